@@ -8,7 +8,8 @@ export type VotersFilter = NonNullable<paths['/api/elections/{id}/voters/count']
 export type VotersExport = NonNullable<
   paths['/api/elections/{id}/voters/export']['post']['requestBody']
 >['content']['application/json']
-export type NumberAnswer = paths['/api/elections/{id}/voters/by-number']['post']['responses']['200']['content']['application/json']
+export type NumberAnswer =
+  paths['/api/elections/{id}/voters/by-number']['post']['responses']['200']['content']['application/json']
 
 export const readVoters = (id: string, filter: VotersFilter, cursor?: string) =>
   bodyOf(api.GET('/api/elections/{id}/voters', { params: { path: { id }, query: { ...filter, ...(cursor ? { cursor } : {}) } } }))
@@ -36,7 +37,8 @@ export const exportVoters = async (id: string, body: VotersExport): Promise<{ na
   return { name: nameOf(response.headers.get('content-disposition')), content: data }
 }
 
-export const readVoterDistricts = (id: string) => bodyOf(api.GET('/api/elections/{id}/voters/districts', { params: { path: { id } } }))
+export const readVoterDistricts = (id: string) =>
+  bodyOf(api.GET('/api/elections/{id}/voters/districts', { params: { path: { id } } }))
 
 interface Ref {
   readonly countyCode: string
@@ -46,7 +48,9 @@ const pathOf = ({ countyCode, registrationId }: Ref) => ({ countyCode, registrat
 
 type One = paths['/api/registrations/{countyCode}/{registrationId}']['get']['responses']['200']['content']['application/json']
 export type RegisteredPerson = One
-type Body<Path extends keyof paths> = paths[Path] extends { post: { requestBody: { content: { 'application/json': infer B } } } } ? B : never
+type Body<Path extends keyof paths> = paths[Path] extends { post: { requestBody: { content: { 'application/json': infer B } } } }
+  ? B
+  : never
 export type VoterCorrection = Body<'/api/registrations/{countyCode}/{registrationId}/correction'>
 export type VoterRemoval = Body<'/api/registrations/{countyCode}/{registrationId}/removal'>
 export type DeskRegistration = Body<'/api/elections/{id}/registrations'>

@@ -27,7 +27,8 @@ interface Choice {
   readonly label: string
 }
 
-const lineOf = ({ name, community }: Voter): string => [name, community && shortCommunity(community.name)].filter(Boolean).join(' · ')
+const lineOf = ({ name, community }: Voter): string =>
+  [name, community && shortCommunity(community.name)].filter(Boolean).join(' · ')
 
 /** What fits the words, in groups; each choice is an address. */
 const useChoices = (electionId: string | undefined, words: string) => {
@@ -64,12 +65,19 @@ const useChoices = (electionId: string | undefined, words: string) => {
     ],
     [
       t('search.communities'),
-      (data?.communities ?? []).map(({ code, name }) => ({ value: `${base}/voters?community=${code}`, label: shortCommunity(name) })),
+      (data?.communities ?? []).map(({ code, name }) => ({
+        value: `${base}/voters?community=${code}`,
+        label: shortCommunity(name),
+      })),
     ],
     [t('search.imports'), (data?.imports ?? []).map(({ id, fileName }) => ({ value: `${base}/imports/${id}`, label: fileName }))],
     [
       t('search.pages'),
-      words === '' ? [] : places.filter(({ label }) => label.toLowerCase().includes(words.toLowerCase())).map(({ to, label }) => ({ value: to, label })),
+      words === ''
+        ? []
+        : places
+            .filter(({ label }) => label.toLowerCase().includes(words.toLowerCase()))
+            .map(({ to, label }) => ({ value: to, label })),
     ],
   ]
   return {
@@ -107,7 +115,14 @@ export const SearchBox = ({ electionId }: { electionId: string | undefined }) =>
         }}
         notFoundContent={paused === '' || isLoading ? null : t('search.none')}
       >
-        <Input ref={input} aria-label={t('search.label')} placeholder={t('search.placeholder')} prefix={<SearchOutlined aria-hidden />} maxLength={40} allowClear />
+        <Input
+          ref={input}
+          aria-label={t('search.label')}
+          placeholder={t('search.placeholder')}
+          prefix={<SearchOutlined aria-hidden />}
+          maxLength={40}
+          allowClear
+        />
       </AutoComplete>
     </search>
   )

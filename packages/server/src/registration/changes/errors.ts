@@ -21,7 +21,10 @@ export const CHANGE_FAILURES = {
   },
   'removal.open': {
     status: 409,
-    text: { zh: '此人已有除名提请，等候第二名工作人员确认', en: 'A removal was already requested and waits for a second officer' },
+    text: {
+      zh: '此人已有除名提请，等候第二名工作人员确认',
+      en: 'A removal was already requested and waits for a second officer',
+    },
     next: { zh: '请另一名工作人员确认，或先撤回', en: 'Ask another officer to confirm it, or withdraw it first' },
   },
   'removal.none': {

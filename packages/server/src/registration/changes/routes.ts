@@ -33,7 +33,10 @@ export const registerChangeRoutes = (instance: FastifyInstance, useCases: Change
 
   app.get(
     ONE,
-    { config: { access: 'contact' }, schema: described('findRegisteredPerson', 'One person of the roll, as an office changes them') },
+    {
+      config: { access: 'contact' },
+      schema: described('findRegisteredPerson', 'One person of the roll, as an office changes them'),
+    },
     async request => unwrap(await useCases.findRegisteredPerson(contextOf(request), request.params)),
   )
   app.post(
@@ -64,7 +67,10 @@ export const registerChangeRoutes = (instance: FastifyInstance, useCases: Change
     `${ONE}/removal/confirm`,
     {
       config: { access: 'decide' },
-      schema: { ...described('confirmRemoval', 'Confirm a removal as the second officer; the voter is told'), headers: RetryHeaders },
+      schema: {
+        ...described('confirmRemoval', 'Confirm a removal as the second officer; the voter is told'),
+        headers: RetryHeaders,
+      },
     },
     async request => unwrap(await useCases.confirmRemoval(contextOf(request), request.params)),
   )

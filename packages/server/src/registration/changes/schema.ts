@@ -49,7 +49,14 @@ export const RegisteredPerson = z
     community: AreaSchema.nullable(),
     status: z.enum(REGISTRATION_STATUSES),
     removal: z
-      .object({ ground: TextSchema, article: z.string(), documentNo: z.string(), askedBy: z.string(), askedAt: Instant, own: z.boolean() })
+      .object({
+        ground: TextSchema,
+        article: z.string(),
+        documentNo: z.string(),
+        askedBy: z.string(),
+        askedAt: Instant,
+        own: z.boolean(),
+      })
       .nullable()
       .meta({ description: 'A removal that waits for a second officer; own: the reader asked for it.' }),
     grounds: z.array(z.object({ id: Ground, article: z.string(), title: TextSchema, document: TextSchema })),

@@ -42,25 +42,36 @@ export const correctVoter = (
   { reason, ...correction }: CorrectionBody,
   ref: Ref,
 ): Promise<Result<RegisteredPerson, Failure>> =>
-  write(ctx, { action: `correct ${ref.countyCode}/${ref.registrationId}` }, async (tx, at): Promise<Result<Written<RegisteredPerson>, Failure>> => {
-    const found = await lockRegistered(ctx, tx, ref)
-    if (!found.ok) return found
-    const { election, key } = found.value
-    if ((await findBound(tx, key)) !== null) return fail({ code: 'case.held' })
-    const about = { electionId: election.id, electionArea: election.areaCode, pollingDay: election.pollingDay }
-    const applied = await applyCorrection(tx, key, correction, about)
-    if (!applied.ok) return applied
-    const { before, corrected } = applied.value
-    if (corrected.length === 0) return fail({ code: 'change.nothing' })
-    const fields = corrected.map(({ field }) => field)
-    const { name: actor } = ctx.actor
-    await insertEvent(tx, key, { electionId: election.id, kind: 'updated', actor, at, reason, before: { columns: before, corrected } })
-    // Transferred out of the officer's area, the person is shown a last time.
-    const person = await readPerson({ ...ctx, actor: { ...ctx.actor, areaCode: '' } }, tx, ref)
-    if (!person.ok) return person
-    await tell(tx, found.value, person.value, namesOf(fields), at.toISOString(), at)
-    return ok({
-      answer: person.value,
-      audit: auditOf(ctx, found.value, 'registration.corrected', { reason, corrected: fields, officer: ctx.actor.id }),
-    })
-  })
+  write(
+    ctx,
+    { action: `correct ${ref.countyCode}/${ref.registrationId}` },
+    async (tx, at): Promise<Result<Written<RegisteredPerson>, Failure>> => {
+      const found = await lockRegistered(ctx, tx, ref)
+      if (!found.ok) return found
+      const { election, key } = found.value
+      if ((await findBound(tx, key)) !== null) return fail({ code: 'case.held' })
+      const about = { electionId: election.id, electionArea: election.areaCode, pollingDay: election.pollingDay }
+      const applied = await applyCorrection(tx, key, correction, about)
+      if (!applied.ok) return applied
+      const { before, corrected } = applied.value
+      if (corrected.length === 0) return fail({ code: 'change.nothing' })
+      const fields = corrected.map(({ field }) => field)
+      const { name: actor } = ctx.actor
+      await insertEvent(tx, key, {
+        electionId: election.id,
+        kind: 'updated',
+        actor,
+        at,
+        reason,
+        before: { columns: before, corrected },
+      })
+      // Transferred out of the officer's area, the person is shown a last time.
+      const person = await readPerson({ ...ctx, actor: { ...ctx.actor, areaCode: '' } }, tx, ref)
+      if (!person.ok) return person
+      await tell(tx, found.value, person.value, namesOf(fields), at.toISOString(), at)
+      return ok({
+        answer: person.value,
+        audit: auditOf(ctx, found.value, 'registration.corrected', { reason, corrected: fields, officer: ctx.actor.id }),
+      })
+    },
+  )

@@ -67,7 +67,13 @@ export const confirmRemoval = (ctx: Context, ref: Ref, arrivals?: Arrivals): Pro
     await tell(tx, subject.value, open, at)
     const person = await readPerson(ctx, tx, ref)
     if (!person.ok) return person
-    const details = { reason: ground.title.zh, ground: open.ground, documentNo: open.documentNo, askedBy: open.askedById, officer: ctx.actor.id }
+    const details = {
+      reason: ground.title.zh,
+      ground: open.ground,
+      documentNo: open.documentNo,
+      askedBy: open.askedById,
+      officer: ctx.actor.id,
+    }
     return ok({ answer: person.value, audit: auditOf(ctx, subject.value, 'registration.removed', details) })
   })
 

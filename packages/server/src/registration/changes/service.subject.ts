@@ -36,7 +36,12 @@ export const lockRegistered = async (ctx: Context, tx: Sql, ref: Ref): Promise<R
   return subject.ok && subject.value.row.status !== 'registered' ? fail({ code: 'change.not-registered' }) : subject
 }
 
-export const auditOf = (ctx: Context, { key, election }: Subject, action: string, details: AuditEntry['details']): AuditEntry => ({
+export const auditOf = (
+  ctx: Context,
+  { key, election }: Subject,
+  action: string,
+  details: AuditEntry['details'],
+): AuditEntry => ({
   countyCode: key.countyCode,
   action,
   subject: `registration/${key.registrationId}`,

@@ -1,5 +1,5 @@
 /** Removals that wait for a second officer, and the person whom a change is about. */
-import { REGISTRATION_STATUSES, type RemovalGroundId, REMOVAL_GROUNDS } from '@mingce/domain/registration'
+import { REGISTRATION_STATUSES, REMOVAL_GROUNDS, type RemovalGroundId } from '@mingce/domain/registration'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
 

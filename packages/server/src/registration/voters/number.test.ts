@@ -61,7 +61,9 @@ describeStores('a person asked about by number', open => {
 
   it('is outside the area without saying where, and counted as told', async () => {
     expect(await ask(LI, COMMUNITY)).toEqual({ outcome: 'outside', voter: null })
-    expect(await readRows(database, 'SELECT account, channel FROM elsewhere_told')).toEqual([{ account: 'u-2', channel: 'number' }])
+    expect(await readRows(database, 'SELECT account, channel FROM elsewhere_told')).toEqual([
+      { account: 'u-2', channel: 'number' },
+    ])
     expect(await seenBy(LI)).toEqual(['elsewhere-told'])
   })
 
@@ -121,7 +123,9 @@ describeStores('a person asked about by number', open => {
     expect(csv.bytes.toString('utf8')).not.toContain(WANG[1])
     const book = await textOf('xlsx')
     expect(typeof book !== 'string' && book.bytes.subarray(0, 2).toString()).toBe('PK')
-    expect(await readRows(database, `SELECT subject, details ->> 'reason' AS reason FROM audit WHERE action = 'voters.exported'`)).toEqual([
+    expect(
+      await readRows(database, `SELECT subject, details ->> 'reason' AS reason FROM audit WHERE action = 'voters.exported'`),
+    ).toEqual([
       { subject: election.id, reason: '核对社区上报人数' },
       { subject: election.id, reason: '核对社区上报人数' },
     ])

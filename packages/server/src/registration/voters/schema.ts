@@ -27,17 +27,16 @@ const DistrictCode = z.string().trim().min(1).max(40)
  * The only things by which people are chosen. Nothing here tells people apart by deprivation, illness, detention or origin (fairness): such
  * sets are work queues of the officers who decide.
  */
-export const VotersFilter = z
-  .strictObject({
-    q: SearchWords.optional().meta({ description: 'A name, its beginning, its pinyin or the initials of it.' }),
-    community: AreaCode.optional(),
-    level: LevelSchema.optional(),
-    countyDistrict: DistrictCode.optional(),
-    townshipDistrict: DistrictCode.optional(),
-    status: z.enum(REGISTRATION_STATUSES).optional(),
-    channel: z.enum(CHANNELS).optional(),
-    basis: z.enum(BASES).optional(),
-  })
+export const VotersFilter = z.strictObject({
+  q: SearchWords.optional().meta({ description: 'A name, its beginning, its pinyin or the initials of it.' }),
+  community: AreaCode.optional(),
+  level: LevelSchema.optional(),
+  countyDistrict: DistrictCode.optional(),
+  townshipDistrict: DistrictCode.optional(),
+  status: z.enum(REGISTRATION_STATUSES).optional(),
+  channel: z.enum(CHANNELS).optional(),
+  basis: z.enum(BASES).optional(),
+})
 export type VotersFilter = z.infer<typeof VotersFilter>
 
 export const VotersQuery = VotersFilter.extend({ cursor: Cursor.optional() })

@@ -7,8 +7,8 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import { tableStream } from '../../platform/files/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import type { VotersFailure } from './errors.ts'
-import type { VoterItem } from './schema.ts'
 import type { ExportBody, ExportColumn } from './schema.export.ts'
+import type { VoterItem } from './schema.ts'
 import { findPeople, openSearch, type Search, toVoterItem } from './service.ts'
 import type { RollPlace } from './store.ts'
 
@@ -88,7 +88,11 @@ export interface ExportedRoll {
 }
 
 /** The file of a filter, in the columns that were chosen. */
-export const exportVoters = async (ctx: Context, electionId: string, body: ExportBody): Promise<Result<ExportedRoll, Failure>> => {
+export const exportVoters = async (
+  ctx: Context,
+  electionId: string,
+  body: ExportBody,
+): Promise<Result<ExportedRoll, Failure>> => {
   const found = await getElection(ctx, electionId)
   if (!found.ok) return found
   if (!authorise(ctx.actor, 'decide', ctx.actor.areaCode).ok) return fail({ code: 'voters.not-exported' })
@@ -96,10 +100,25 @@ export const exportVoters = async (ctx: Context, electionId: string, body: Expor
   const search = await openSearch(ctx, electionId, body.filter)
   if (!search.ok) return search
   const { columns, format, reason, language } = body
-  const written = await write(ctx, { action: `export ${electionId}`, always: true }, async (): Promise<Result<Written<object>, Failure>> => {
-    const details = { reason, format, columns, filter: body.filter, election: electionId, office: ctx.actor.areaCode, officer: ctx.actor.id }
-    return ok({ answer: {}, audit: { countyCode: homeCounty(election), action: 'voters.exported', subject: electionId, details } })
-  })
+  const written = await write(
+    ctx,
+    { action: `export ${electionId}`, always: true },
+    async (): Promise<Result<Written<object>, Failure>> => {
+      const details = {
+        reason,
+        format,
+        columns,
+        filter: body.filter,
+        election: electionId,
+        office: ctx.actor.areaCode,
+        officer: ctx.actor.id,
+      }
+      return ok({
+        answer: {},
+        audit: { countyCode: homeCounty(election), action: 'voters.exported', subject: electionId, details },
+      })
+    },
+  )
   if (!written.ok) return written
   const title = language === 'zh' ? '名册' : 'roll'
   const content = tableStream(format, {

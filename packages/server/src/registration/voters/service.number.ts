@@ -62,7 +62,11 @@ const auditOf = (ctx: Context, asked: Asked, outcome: string, of: Standing | nul
 }
 
 /** Looks one number up, with the name that goes with it. */
-export const lookUpNumber = async (ctx: Context, electionId: string, body: NumberBody): Promise<Result<NumberAnswer, Failure>> => {
+export const lookUpNumber = async (
+  ctx: Context,
+  electionId: string,
+  body: NumberBody,
+): Promise<Result<NumberAnswer, Failure>> => {
   const found = await getElection(ctx, electionId, 'reveal')
   if (!found.ok) return found
   const election = found.value
@@ -73,24 +77,28 @@ export const lookUpNumber = async (ctx: Context, electionId: string, body: Numbe
   const personKey = ctx.keys.personKey(read.number)
   const asked: Asked = { election, area, personKey, name: normalizePersonName(body.name), reason: body.reason }
   const { actor } = ctx
-  return write(ctx, { action: 'number.looked-up', always: true }, async (tx, at): Promise<Result<Written<NumberAnswer>, Failure>> => {
-    const since = new Date(at.getTime() - HOUR_MS)
-    if ((await countLookUps(tx, actor.id, since)) >= REVEALS_PER_HOUR) return fail({ code: 'number.too-many' })
-    if ((await countToldAlone(tx, actor.id, since)) >= REVEALS_PER_HOUR) return fail({ code: 'number.too-many' })
-    const sent = { account: actor.id, name: asked.name, birthDate: read.birth, personKey }
-    // Of several numbers under one name and birth date the first is looked up: the others would be guesses.
-    if (!(await isFirstNumber(tx, electionId, sent, at))) return fail({ code: 'number.several' })
-    const { answer, of } = await findAnswer(ctx, tx, asked)
-    if (answer.outcome === 'outside')
-      await recordTold(tx, personKey, {
-        account: actor.id,
-        role: actor.role,
-        office: actor.areaCode || election.areaCode,
-        channel: 'number',
-        electionId,
-        at,
-      })
-    // Told of someone elsewhere, the person sees it among those; in the log it stands under the election that asked.
-    return ok({ answer, audit: auditOf(ctx, asked, answer.outcome, answer.outcome === 'outside' ? null : of) })
-  })
+  return write(
+    ctx,
+    { action: 'number.looked-up', always: true },
+    async (tx, at): Promise<Result<Written<NumberAnswer>, Failure>> => {
+      const since = new Date(at.getTime() - HOUR_MS)
+      if ((await countLookUps(tx, actor.id, since)) >= REVEALS_PER_HOUR) return fail({ code: 'number.too-many' })
+      if ((await countToldAlone(tx, actor.id, since)) >= REVEALS_PER_HOUR) return fail({ code: 'number.too-many' })
+      const sent = { account: actor.id, name: asked.name, birthDate: read.birth, personKey }
+      // Of several numbers under one name and birth date the first is looked up: the others would be guesses.
+      if (!(await isFirstNumber(tx, electionId, sent, at))) return fail({ code: 'number.several' })
+      const { answer, of } = await findAnswer(ctx, tx, asked)
+      if (answer.outcome === 'outside')
+        await recordTold(tx, personKey, {
+          account: actor.id,
+          role: actor.role,
+          office: actor.areaCode || election.areaCode,
+          channel: 'number',
+          electionId,
+          at,
+        })
+      // Told of someone elsewhere, the person sees it among those; in the log it stands under the election that asked.
+      return ok({ answer, audit: auditOf(ctx, asked, answer.outcome, answer.outcome === 'outside' ? null : of) })
+    },
+  )
 }

@@ -2,7 +2,7 @@
  * 名册: everyone registered in the actor's area, by place or by name. A page reads a bounded part of an index; where few people of it are
  * wanted, it may be short and the next one goes on.
  */
-import { ok, fail, type Result } from '@mingce/domain/result'
+import { fail, ok, type Result } from '@mingce/domain/result'
 import { maskResidentId, nameOrder, normalizePersonName } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
@@ -62,9 +62,19 @@ export type Wanted =
 const matchesOf = (typed: string): { readonly name: string; readonly matches: readonly NameMatch[] } => {
   const name = normalizePersonName(typed)
   const beginning = { by: 'beginning', order: nameOrder(name) } as const
-  const letters = typed.normalize('NFKC').toLowerCase().replaceAll('ü', 'v').replace(/[\s'’·.-]/g, '')
+  const letters = typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll('ü', 'v')
+    .replace(/[\s'’·.-]/g, '')
   if (!/^[a-z]+$/.test(letters)) return { name, matches: [beginning] }
-  return { name, matches: [{ by: 'spelled', text: letters }, { by: 'initials', text: letters }] }
+  return {
+    name,
+    matches: [
+      { by: 'spelled', text: letters },
+      { by: 'initials', text: letters },
+    ],
+  }
 }
 
 const compareOrders = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
@@ -91,7 +101,11 @@ export interface Search {
 }
 
 /** A filter as the actor may use it; null: nobody of the actor's area can be meant. */
-export const openSearch = async (ctx: Context, electionId: string, filter: VotersFilter): Promise<Result<Search | null, Failure>> => {
+export const openSearch = async (
+  ctx: Context,
+  electionId: string,
+  filter: VotersFilter,
+): Promise<Result<Search | null, Failure>> => {
   const found = await getElection(ctx, electionId)
   if (!found.ok) return found
   const election = found.value
@@ -127,7 +141,8 @@ const writeCursor = ({ community, nameOrder: order, registrationId }: RollPlace)
 const readCursor = (cursor: string | undefined): RollPlace | null => {
   if (cursor === undefined) return null
   const [community, order, id] = Buffer.from(cursor, 'base64url').toString().split('\u001f')
-  if (community === undefined || order === undefined || !/^\d{1,15}$/.test(id ?? '') || (community + order).includes('\0')) return null
+  if (community === undefined || order === undefined || !/^\d{1,15}$/.test(id ?? '') || (community + order).includes('\0'))
+    return null
   return { community, nameOrder: order, registrationId: Number(id) }
 }
 
@@ -142,7 +157,13 @@ const pageOf = (rows: readonly VoterRow[], most: number): Found => {
   return rows.length > most && last ? { rows: rows.slice(0, most), next: placeOf(last) } : { rows, next: null }
 }
 
-const findRange = async (ctx: Context, search: Search, match: NameMatch | null, after: RollPlace | null, most: number): Promise<Found> => {
+const findRange = async (
+  ctx: Context,
+  search: Search,
+  match: NameMatch | null,
+  after: RollPlace | null,
+  most: number,
+): Promise<Found> => {
   const { electionId, filter } = search
   const scan = Math.max(MOST_SCANNED, most + 1)
   const rows = await findInRange(ctx.database, electionId, filter, match, after, { scan, limit: most + 1 })
@@ -189,7 +210,10 @@ export const findVoters = async (
   return ok({ items: rows.map(row => toVoterItem(ctx, row)), next: next && writeCursor(next) })
 }
 
-const countPeople = async (ctx: Context, { electionId, filter, wanted }: Search): Promise<Pick<VotersCount, 'people' | 'exact'>> => {
+const countPeople = async (
+  ctx: Context,
+  { electionId, filter, wanted }: Search,
+): Promise<Pick<VotersCount, 'people' | 'exact'>> => {
   if (wanted.kind === 'names') {
     const people = await countNamed(ctx.database, electionId, filter, wanted.orders, MOST_COUNTED + 1)
     return { people: Math.min(people, MOST_COUNTED), exact: people <= MOST_COUNTED }
@@ -199,7 +223,11 @@ const countPeople = async (ctx: Context, { electionId, filter, wanted }: Search)
 }
 
 /** How many people a filter has, and how many cannot be found yet. Asked once a filter. */
-export const countVoters = async (ctx: Context, electionId: string, filter: VotersFilter): Promise<Result<VotersCount, Failure>> => {
+export const countVoters = async (
+  ctx: Context,
+  electionId: string,
+  filter: VotersFilter,
+): Promise<Result<VotersCount, Failure>> => {
   const search = await openSearch(ctx, electionId, filter)
   if (!search.ok) return search
   const waiting = await countWaiting(ctx.database, electionId)

@@ -1,6 +1,7 @@
 /** Makes the rows of large imports searchable, slice by slice of the person keys. */
-import { recordSounds } from '../check/index.ts'
+
 import { col, type Sql } from '../../platform/database/index.ts'
+import { recordSounds } from '../check/index.ts'
 
 export const findWaiting = (sql: Sql): Promise<{ electionId: string; lastId: number }[]> =>
   sql.query('SELECT election_id AS "electionId", max(id) AS "lastId" FROM roll_waiting GROUP BY 1 ORDER BY 1', [], {

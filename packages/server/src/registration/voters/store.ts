@@ -239,10 +239,11 @@ export const countNamed = async (
 ): Promise<number> =>
   (
     await sql.query(
-      ...named(
-        `SELECT count(*) AS people FROM (SELECT FROM registration r WHERE ${NAMED} AND ${FILTERS} LIMIT :most) r`,
-        { ...filterValues(electionId, filter), orders, most },
-      ),
+      ...named(`SELECT count(*) AS people FROM (SELECT FROM registration r WHERE ${NAMED} AND ${FILTERS} LIMIT :most) r`, {
+        ...filterValues(electionId, filter),
+        orders,
+        most,
+      }),
       { people: col.integer },
     )
   )[0]?.people ?? 0

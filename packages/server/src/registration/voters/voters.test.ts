@@ -106,7 +106,13 @@ describeStores('the roll of an area', open => {
     expect(Object.keys(VotersQuery.shape).sort()).toEqual(
       ['basis', 'channel', 'community', 'countyDistrict', 'cursor', 'level', 'q', 'status', 'townshipDistrict'].sort(),
     )
-    for (const asked of [{ ground: 'deprived' }, { code: 'eligibility.deprived' }, { hukou: '41' }, { finding: 'x' }, { unit: 'x' }])
+    for (const asked of [
+      { ground: 'deprived' },
+      { code: 'eligibility.deprived' },
+      { hukou: '41' },
+      { finding: 'x' },
+      { unit: 'x' },
+    ])
       expect(VotersQuery.safeParse(asked).success).toBe(false)
     expect(VotersQuery.safeParse({ q: '110105199001011234' }).success).toBe(false)
     for (const q of ['剥夺政治权利', '精神', '羁押', '410000', '河南']) {

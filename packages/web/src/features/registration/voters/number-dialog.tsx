@@ -34,7 +34,9 @@ const Answer = ({ electionId, answer }: { electionId: string; answer: NumberAnsw
       description={
         voter ? (
           <>
-            {[voter.name, voter.community && shortCommunity(voter.community.name), voter.countyDistrict?.name].filter(Boolean).join(' · ')}{' '}
+            {[voter.name, voter.community && shortCommunity(voter.community.name), voter.countyDistrict?.name]
+              .filter(Boolean)
+              .join(' · ')}{' '}
             <Link to={`/elections/${electionId}/voters/${voter.countyCode}/${voter.registrationId}`}>
               {t('voters.open', { name: voter.name })}
             </Link>
@@ -61,7 +63,11 @@ export const NumberDialog = ({ electionId, onClose }: NumberDialogProps) => {
         <Form.Item name="number" label={t('voters.number')} rules={[{ ...missing, message: t('voters.number') }]}>
           <Input maxLength={24} inputMode="text" />
         </Form.Item>
-        <Form.Item name="reason" label={t('voters.reason')} rules={[{ required: true, min: SHORTEST, message: t('voters.reason') }]}>
+        <Form.Item
+          name="reason"
+          label={t('voters.reason')}
+          rules={[{ required: true, min: SHORTEST, message: t('voters.reason') }]}
+        >
           <Input maxLength={200} placeholder={t('voters.reasonPlaceholder')} />
         </Form.Item>
         {look.error ? <Failure error={look.error} /> : null}

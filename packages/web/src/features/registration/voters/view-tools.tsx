@@ -3,8 +3,8 @@ import { DeleteOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Input, Popover } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useColumnTitles } from './voter-columns.tsx'
 import { COLUMNS, type Kept, withView } from './views.ts'
+import { useColumnTitles } from './voter-columns.tsx'
 
 interface ViewToolsProps {
   readonly kept: Kept

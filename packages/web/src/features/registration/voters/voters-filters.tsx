@@ -27,7 +27,13 @@ interface VotersFiltersProps {
 
 export const VotersFilters = ({ filter, communities, districts, onlyNames, search, onChange }: VotersFiltersProps) => {
   const { t } = useTranslation('registration')
-  const select = (label: string, value: string | undefined, all: string, options: readonly Option[], change: (value: string) => void) => (
+  const select = (
+    label: string,
+    value: string | undefined,
+    all: string,
+    options: readonly Option[],
+    change: (value: string) => void,
+  ) => (
     <Select
       aria-label={label}
       className="filter"
