@@ -1,4 +1,5 @@
 /** Columns of the roll, as a reader chose them. */
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Voter } from '../../../api/index.ts'
@@ -33,30 +34,27 @@ export const useVoterColumns = (electionId: string, chosen: readonly VoterColumn
   const { t } = useTranslation('registration')
   const { language } = useLanguage()
   const titles = useColumnTitles()
-  const cellOf = (column: VoterColumn, voter: Voter) => {
+  const channelOf = (voter: Voter) => {
     const channel = CHANNELS.find(one => one === voter.channel)
+    return channel ? t(`channel.${channel}`) : voter.channel
+  }
+  const basisOf = (voter: Voter) => {
     const basis = BASES.find(one => one === voter.basis)
-    switch (column) {
-      case 'sex':
-        return voter.sex ? t(`sex.${voter.sex}`) : '–'
-      case 'birthDate':
-        return formatDay(voter.birthDate, language)
-      case 'maskedNumber':
-        return <span className="code">{voter.maskedNumber}</span>
-      case 'community':
-        return voter.community ? shortCommunity(voter.community.name) : '–'
-      case 'countyDistrict':
-      case 'townshipDistrict':
-        return voter[column]?.name ?? '–'
-      case 'channel':
-        return channel ? t(`channel.${channel}`) : voter.channel
-      case 'basis':
-        return basis ? t(`voters.basisOf.${basis}`) : (voter.basis ?? '–')
-      case 'status':
-        return <StatusMark status={voter.status} />
-      default:
-        return voter[column] ?? '–'
-    }
+    return basis ? t(`voters.basisOf.${basis}`) : (voter.basis ?? '–')
+  }
+  const cells: Readonly<Record<VoterColumn, (voter: Voter) => ReactNode>> = {
+    sex: voter => (voter.sex ? t(`sex.${voter.sex}`) : '–'),
+    birthDate: voter => formatDay(voter.birthDate, language),
+    maskedNumber: voter => <span className="code">{voter.maskedNumber}</span>,
+    community: voter => (voter.community ? shortCommunity(voter.community.name) : '–'),
+    countyDistrict: voter => voter.countyDistrict?.name ?? '–',
+    townshipDistrict: voter => voter.townshipDistrict?.name ?? '–',
+    voterGroup: voter => voter.voterGroup ?? '–',
+    unit: voter => voter.unit ?? '–',
+    basis: basisOf,
+    channel: channelOf,
+    status: voter => <StatusMark status={voter.status} />,
+    registrationId: voter => voter.registrationId,
   }
   const address = ({ countyCode, registrationId }: Voter) => `/elections/${electionId}/voters/${countyCode}/${registrationId}`
   return [
@@ -76,7 +74,7 @@ export const useVoterColumns = (electionId: string, chosen: readonly VoterColumn
     ...chosen.map(column => ({
       key: column,
       title: titles[column],
-      render: (voter: Voter) => cellOf(column, voter),
+      render: cells[column],
       optional: (voter: Voter) => voter[column] === null,
     })),
   ]
