@@ -16,7 +16,7 @@ export const REMOVAL_GROUNDS = [
     id: 'deceased',
     article: 'EL 27',
     title: t('死亡', 'deceased'),
-    document: t('死亡证明或户口注销证明', 'death certificate, or proof that the household register was closed'),
+    document: t('死亡证明或户口注销证明', 'death certificate, or proof that the household registration was cancelled'),
   },
   {
     id: 'deprived',
@@ -46,7 +46,7 @@ export const REMOVAL_GROUNDS = [
     id: 'under-age',
     article: 'EL 4',
     title: t('选举日未满十八周岁', 'under 18 on election day'),
-    document: t('身份证或户口簿', 'ID card or household register'),
+    document: t('身份证或户口簿', 'ID card or household register booklet'),
   },
   {
     id: 'twice',

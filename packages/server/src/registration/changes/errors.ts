@@ -12,7 +12,7 @@ export const CHANGE_FAILURES = {
   'change.not-registered': {
     status: 409,
     text: { zh: '此人现在不是已登记状态，没有更改', en: 'This person is not registered at present; nothing was changed' },
-    next: { zh: '待审核的在“待审核登记”中决定', en: 'Decide a registration under review among “Registrations to review”' },
+    next: { zh: '待审核的在“待审核登记”中决定', en: 'Decide a registration under review among “Needs review”' },
   },
   'change.nothing': {
     status: 422,

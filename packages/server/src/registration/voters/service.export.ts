@@ -37,7 +37,7 @@ const TITLES: Readonly<Record<ExportColumn, Text>> = {
 const WORDS: Readonly<Record<'sex' | 'basis' | 'channel' | 'status', Readonly<Record<string, Text>>>> = {
   sex: { M: { zh: '男', en: 'male' }, F: { zh: '女', en: 'female' } },
   basis: {
-    hukou: { zh: '户籍', en: 'household register' },
+    hukou: { zh: '户籍', en: 'household registration' },
     residence: { zh: '居住', en: 'residence' },
     work: { zh: '工作', en: 'work' },
     study: { zh: '就学', en: 'study' },

@@ -66,7 +66,9 @@ export const DeskDialog = ({ electionId, communities, onClose }: DeskDialogProps
             showIcon
             type={data.outcome === 'registered' || data.outcome === 'already' ? 'success' : 'info'}
             title={t(`voter.deskAnswer.${data.outcome}`)}
-            description={data.findings.map(finding => text(finding.title)).join('；') || null}
+            description={data.findings.map(finding => (
+              <p key={finding.code}>{text(finding.title)}</p>
+            ))}
           />
         ) : null}
         <div className="form-end">
