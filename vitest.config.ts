@@ -14,11 +14,18 @@ const server = {
 }
 
 /**
- * Tests of rooms that ask a store and start no server: loading the house anew for each file was a third of their time, so they share their
- * processes. Not those that need one to themselves, because they replace modules, start servers, or measure memory.
+ * Tests that need a process to themselves: they replace modules, measure memory, or measure how long a server takes. All others share their
+ * processes, since loading the house and PostgreSQL's machine code anew for each file was a third of their time.
  */
-const SHARED =
-  'packages/server/src/{area,district,documents,election,notice,platform,population,registration,roll,training}/**/!(*.http|embedded|reveal|tables).test.ts'
+const ALONE = [
+  'packages/server/src/certificate/exchange/exchange*.test.ts',
+  'packages/server/src/platform/database/stores/embedded.test.ts',
+  'packages/server/src/platform/files/tables/tables.test.ts',
+  'packages/server/src/app/server/{database-faults,job-crash,lost-connection}.test.ts',
+]
+/** Rooms that ask a store and start no server. */
+const STORES =
+  'packages/server/src/{area,district,documents,election,notice,platform,population,registration,roll,training}/**/!(*.http|reveal).test.ts'
 
 export default defineConfig({
   test: {
@@ -35,8 +42,18 @@ export default defineConfig({
         },
       },
       { ...source, test: { name: 'miniprogram', include: ['packages/miniprogram/test/**/*.test.ts'], environment: 'jsdom' } },
-      { ...source, test: { ...server, name: 'stores', include: [SHARED], isolate: false } },
-      { ...source, test: { ...server, name: 'servers', include: ['packages/server/src/**/*.test.ts'], exclude: [SHARED] } },
+      { ...source, test: { ...server, name: 'stores', include: [STORES], exclude: ALONE, isolate: false } },
+      {
+        ...source,
+        test: {
+          ...server,
+          name: 'servers',
+          include: ['packages/server/src/**/*.test.ts'],
+          exclude: [STORES, ...ALONE],
+          isolate: false,
+        },
+      },
+      { ...source, test: { ...server, name: 'alone', include: ALONE } },
       {
         ...source,
         test: {

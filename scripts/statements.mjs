@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'mingce-statements-'))
 const file = join(folder, 'sent.jsonl')
 
 const run = (args, env) =>
-  spawnSync(process.execPath, [vitest, 'run', '--project', 'stores', '--project', 'servers', ...args], {
+  spawnSync(process.execPath, [vitest, 'run', '--project', 'stores', '--project', 'servers', '--project', 'alone', ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...env },

@@ -1,7 +1,7 @@
 /** Child process: writes the files of a bench to a folder, and the reference tables of the other side. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { wholeAreas } from '../../packages/server/dist/app/cli/areas.js'
+import { wholeAreas } from '../../packages/server/dist/app/cli/demo/areas.js'
 import { communityIndex, everyArea } from '../../packages/server/dist/platform/areas/index.js'
 import { synthesise } from '../../packages/server/dist/training/index.js'
 import { AREA, FINISHED, type FilesRequest } from './files.ts'

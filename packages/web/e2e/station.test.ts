@@ -250,7 +250,7 @@ describe('a registrar going door to door', () => {
     await withoutFaults(page)
   })
 
-  it('erases its data at the next contact after the office revoked the device', async () => {
+  it('erases its data at the next contact after the office deactivated the device', async () => {
     await visitor.setOffline(true)
     await tab(page, '登记')
     await registerByCard(page, cardOf(3), communities[0]?.name ?? '')

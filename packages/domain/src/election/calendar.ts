@@ -4,6 +4,7 @@
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
 import { addDays, dateOf, daysBetween, isDayOfOurTime, spellArticles } from '../standards/index.ts'
+import { DECISION_DAYS, LIST_DAYS, OBJECTION_DAYS, SUIT_DAYS_BEFORE } from './list-days.ts'
 import type { RuleSet } from './rule-sets.ts'
 
 export const STEPS = [
@@ -51,11 +52,6 @@ export interface TimetableInput {
 }
 
 export type TimetableError = { readonly code: 'timetable.day' | 'timetable.days'; readonly text: Text; readonly article?: string }
-
-/** Days in which an objection may be filed (EL 29). The day of publication does not count (open; docs/law). */
-const OBJECTION_DAYS = 5
-/** Days in which the committee decides (EL 29). */
-const DECISION_DAYS = 3
 
 /** The same day of the month some months on, or the month's last day where it has no such day. */
 const addMonths = (date: string, months: number): string => {
@@ -119,7 +115,7 @@ const stepsOf = ({
   byElection = false,
   listPublishedOn,
 }: TimetableInput & { readonly lastDay: string }): Step[] => {
-  const general = { list: 20, nominees: 15, candidates: 7 }
+  const general = { list: LIST_DAYS, nominees: 15, candidates: 7 }
   const ofByElection = {
     list: rules.values.byElectionListDaysBefore,
     nominees: nomineesOfByElection(rules),
@@ -135,6 +131,7 @@ const stepsOf = ({
         }
       : { date: addDays(day, -general[what]), article, local: false }
   const published = listPublishedOn ?? publication('list', 'EL 28').date
+  // The day of publication does not count (open; docs/law).
   const objections = addDays(published, OBJECTION_DAYS)
   const law = (article: string) => ({ article, local: false })
   return [
@@ -183,7 +180,7 @@ const stepsOf = ({
     {
       step: 'suit-filed',
       kind: 'by',
-      date: addDays(day, -5),
+      date: addDays(day, -SUIT_DAYS_BEFORE),
       ...law('EL 29, CPL 188'),
       owner: 'voters',
       after: ['list-published'],

@@ -15,6 +15,7 @@ export {
 } from './calendar.ts'
 export { joinArticles } from './cited.ts'
 export { elects, LEVELS, type Level } from './electorate.ts'
+export { DECISION_DAYS, LIST_DAYS, OBJECTION_DAYS, SUIT_DAYS_BEFORE } from './list-days.ts'
 export {
   OPEN_POINTS,
   type OpenPointCode,

@@ -13,7 +13,7 @@ export {
 } from './entry.ts'
 export { compareGroups } from './groups.ts'
 export { correctionMark, markOf } from './marks.ts'
-export { type GrowingTree, growTree, type Hash, leafOf, proofOf, provesInclusion, rootOf } from './merkle.ts'
+export { type GrowingTree, growTree, leafOf, proofOf, provesInclusion, rootOf } from './merkle.ts'
 export {
   closeObjection,
   decideObjection,

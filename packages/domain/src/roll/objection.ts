@@ -3,9 +3,10 @@
  * tagged union; each step is a function that returns the next state or says by name why it may not be taken. The picture is in
  * docs/objections.md and changes with this file. Dates are 'YYYY-MM-DD' and come from outside.
  */
+import { DECISION_DAYS, OBJECTION_DAYS, SUIT_DAYS_BEFORE } from '../election/index.ts'
 import { fail, ok, type Result } from '../result/index.ts'
 import { addDays } from '../standards/index.ts'
-import { OBJECTION_DAYS, objectionsUntil } from './publication.ts'
+import { objectionsUntil } from './publication.ts'
 
 /** What the objection says is wrong with the list. */
 export const OBJECTION_KINDS = ['missing', 'wrongly-listed', 'wrong-particulars'] as const
@@ -25,7 +26,12 @@ export interface ObjectionRules {
   readonly suitDaysBefore: number
 }
 
-const NATIONAL: ObjectionRules = { days: OBJECTION_DAYS, publicationDayCounts: false, decisionDays: 3, suitDaysBefore: 5 }
+const NATIONAL: ObjectionRules = {
+  days: OBJECTION_DAYS,
+  publicationDayCounts: false,
+  decisionDays: DECISION_DAYS,
+  suitDaysBefore: SUIT_DAYS_BEFORE,
+}
 const LOCAL: Readonly<Record<string, Partial<ObjectionRules>>> = {}
 
 /** The clocks where a rule set holds. */

@@ -1,11 +1,7 @@
 /** When a voter list may be published, and how long it is open to objections. Dates are 'YYYY-MM-DD' of Beijing time. */
+import { LIST_DAYS, OBJECTION_DAYS } from '../election/index.ts'
 import { fail, ok, type Result, type Text } from '../result/index.ts'
 import { addDays, daysBetween } from '../standards/index.ts'
-
-/** Days between publication and election day that the law asks for (EL 28). */
-const LIST_DAYS = 20
-/** Days in which anyone may object to the list (EL 29). */
-export const OBJECTION_DAYS = 5
 
 /** The last day on which the list serves an election: twenty days before it, so 31 July for 20 August (EL 28). */
 export const listDeadline = (pollingDay: string): string => addDays(pollingDay, -LIST_DAYS)

@@ -4,6 +4,7 @@ export {
   DEVICE_FAILURES,
   DeviceHeader,
   type DeviceUseCases,
+  deactivateDevice,
   type Enrolled,
   enrolDevice,
   findDevices,
@@ -12,7 +13,6 @@ export {
   LONGEST_SHIFT_MS,
   openQueue,
   registerDeviceRoutes,
-  revokeDevice,
   sealForQueue,
 } from './device/index.ts'
 export { ACCESS_FAILURES } from './errors.ts'
@@ -58,7 +58,6 @@ export {
   openAuth,
   openOwnAccount,
   openSessions,
-  PAGE,
   RoleSchema,
   readSecondFactorRule,
   registerAccountRoutes,

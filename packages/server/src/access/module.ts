@@ -1,6 +1,6 @@
 /** People and devices: sign-in, accounts, voters' logins, devices; and the gate that every route goes through. */
 import type { DemoLogin } from './demo-login/index.ts'
-import { enrolDevice, findDevices, getDeviceState, registerDeviceRoutes, revokeDevice } from './device/index.ts'
+import { deactivateDevice, enrolDevice, findDevices, getDeviceState, registerDeviceRoutes } from './device/index.ts'
 import type { Gate, Module } from './gate/index.ts'
 import * as staff from './staff/index.ts'
 import { type LoginSettings, openVoterLogins, registerVoterLoginRoutes, type VoterLogins } from './voter/index.ts'
@@ -42,12 +42,20 @@ export const openAccess = (options: AccessOptions): OpenAccess => {
       register(app) {
         staff.registerSessionRoutes(app, sessions)
         staff.registerOwnAccountRoutes(app, staff.openOwnAccount(auth, sessions, options))
-        staff.registerAccountRoutes(app, staff)
+        staff.registerAccountRoutes(app, {
+          findColleagues: staff.findColleagues,
+          addColleague: staff.addColleague,
+          changeColleague: staff.changeColleague,
+          disableColleague: staff.disableColleague,
+          enableColleague: staff.enableColleague,
+          resetPassword: staff.resetPassword,
+          resetFactors: staff.resetFactors,
+        })
         registerVoterLoginRoutes(app, voterLogins)
         registerDeviceRoutes(app, {
           enrolDevice,
           findDevices,
-          revokeDevice,
+          deactivateDevice,
           getDeviceState: header => getDeviceState(services, header),
         })
       },

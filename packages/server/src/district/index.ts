@@ -24,11 +24,4 @@ export {
   undoPlanStep,
 } from './plan/index.ts'
 export { findSeats, registerSeatRoutes, type SeatUseCases, seatSheet, setSeats } from './seats/index.ts'
-export {
-  districtLookup,
-  electionCommunities,
-  electorate,
-  findDistricts,
-  setDistricts,
-  setUpElection,
-} from './table/index.ts'
+export { districtLookup, findDistricts, setDistricts, setUpElection } from './table/index.ts'

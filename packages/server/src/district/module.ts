@@ -39,7 +39,16 @@ const registerPlans = (
   countPeople: plan.CountPeople,
 ): void =>
   plan.registerPlanRoutes(app, {
-    ...plan,
+    findElectionPlans: plan.findElectionPlans,
+    getPlan: plan.getPlan,
+    getPlanShapes: plan.getPlanShapes,
+    makePlanOfFile: plan.makePlanOfFile,
+    copyPlan: plan.copyPlan,
+    proposePlan: plan.proposePlan,
+    changePlan: plan.changePlan,
+    undoPlanStep: plan.undoPlanStep,
+    comparePlansOf: plan.comparePlansOf,
+    announcePlan: plan.announcePlan,
     ...moves,
     makePlanOfCommunities: (ctx, electionId, input) => plan.makePlanOfCommunities(ctx, electionId, input, countPeople),
   })

@@ -38,7 +38,13 @@ export const NewElection = z.object({
 })
 export type NewElection = z.infer<typeof NewElection>
 
-export const AuditFilter = z.object({ action: z.string().max(60).optional(), cursor: Cursor.optional() })
+export const AuditFilter = z.object({
+  action: z.string().max(60).optional(),
+  actor: z.string().trim().max(60).optional().meta({ description: 'The start of the account’s name.' }),
+  from: GivenDay.optional().meta({ description: 'The first day, in China’s time.' }),
+  to: GivenDay.optional().meta({ description: 'The last day, in China’s time.' }),
+  cursor: Cursor.optional(),
+})
 export type AuditFilter = z.infer<typeof AuditFilter>
 
 const AuditEntry = z

@@ -6,5 +6,15 @@ import * as usecases from './service.ts'
 /** The use cases of help over `database`, with files in `folder`. */
 export const openHelp = (database: Database, folder: string) => {
   const content = openHelpContent(folder)
-  return { ...usecases, ...usecases.openPublicHelp(database, content), ...usecases.openVideoEditing(content) }
+  return {
+    findEditableHelp: usecases.findEditableHelp,
+    previewAnswer: usecases.previewAnswer,
+    changeHelpVideo: usecases.changeHelpVideo,
+    setHelpCaptions: usecases.setHelpCaptions,
+    saveHelpQuestion: usecases.saveHelpQuestion,
+    removeHelpQuestion: usecases.removeHelpQuestion,
+    orderHelp: usecases.orderHelp,
+    ...usecases.openPublicHelp(database, content),
+    ...usecases.openVideoEditing(content),
+  }
 }

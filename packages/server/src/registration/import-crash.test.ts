@@ -75,7 +75,7 @@ describe.runIf(process.platform === 'linux')('a process killed during an import'
     expect((await readdir(join(data, 'files'))).filter(name => /^[0-9a-f]{32}$/.test(name))).toHaveLength(1)
   })
 
-  it('twice by the same file: the file is refused with words and not read a third time', async () => {
+  it('twice by the same file: the file is refused with words and not read a third time', { timeout: 300_000 }, async () => {
     const file = await roster('csv')
     for (const words of [file, '']) {
       const { signal, errors } = await start('die', words).ended

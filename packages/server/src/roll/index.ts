@@ -7,7 +7,6 @@ export {
   findElectionObjections,
   findMyObjections,
   getObjection,
-  OBJECTION_FAILURES,
   OBJECTIONS_TASK,
   type ObjectionUseCases,
   recordObjectionJudgment,
@@ -16,19 +15,11 @@ export {
   serveObjection,
   undoObjection,
 } from './objection/index.ts'
-export {
-  checkProofFile,
-  getEntryProof,
-  getMyEntryProofs,
-  PROOF_FAILURES,
-  registerProofRoutes,
-} from './proof/index.ts'
+export { checkProofFile, getEntryProof, PROOF_FAILURES } from './proof/index.ts'
 export {
   exportRoll,
   findRollVersions,
   listPublishedOn,
-  openListedLookup,
-  openRollUseCases,
   type PublishedRoll,
   publishRoll,
   ROLL_FAILURES,

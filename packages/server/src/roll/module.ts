@@ -25,10 +25,18 @@ export const rollModule: Module = {
     const arrivals = extensions.one(ARRIVALS)
     registerRollRoutes(app, openRollUseCases(jobs, services, path.join(dataDir, 'rolls')))
     objection.registerObjectionRoutes(app, {
-      ...objection,
+      fileMyObjection: objection.fileMyObjection,
+      findMyObjections: objection.findMyObjections,
+      fileStationObjection: objection.fileStationObjection,
+      findElectionObjections: objection.findElectionObjections,
+      getObjection: objection.getObjection,
+      undoObjection: objection.undoObjection,
+      serveObjection: objection.serveObjection,
+      recordObjectionSuit: objection.recordObjectionSuit,
+      closeObjectionCase: objection.closeObjectionCase,
       decideOnObjection: (ctx, ref, input) => objection.decideOnObjection(ctx, ref, input, arrivals),
       recordObjectionJudgment: (ctx, ref, input) => objection.recordObjectionJudgment(ctx, ref, input, arrivals),
     })
-    proof.registerProofRoutes(app, proof)
+    proof.registerProofRoutes(app, { getMyEntryProofs: proof.getMyEntryProofs })
   },
 }

@@ -147,11 +147,14 @@ export const rollFileUrl = (id: string, version: number, name: string) =>
 export const verifyRoll = (id: string, version: number) =>
   bodyOf(api.POST('/api/elections/{id}/rolls/{version}/verify', { params: { path: { id, version } } }))
 
-export const readAudit = (id: string, filter: { action?: string | undefined }, cursor?: string) =>
+/** Days as 'YYYY-MM-DD', both inclusive; the actor by the start of the account's name. */
+export type AuditFilter = { readonly [name in 'action' | 'actor' | 'from' | 'to']?: string | undefined }
+
+export const readAudit = (id: string, filter: AuditFilter, cursor?: string) =>
   bodyOf(api.GET('/api/elections/{id}/audit', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
 
 export const readLogStatus = () => bodyOf(api.GET('/api/log'))
 
 export const readDevices = () => bodyOf(api.GET('/api/devices'))
-export const revokeDevice = (deviceId: string, requestId: string) =>
-  bodyOf(api.POST('/api/devices/{deviceId}/cut-off', { params: { path: { deviceId } }, headers: once(requestId) }))
+export const deactivateDevice = (deviceId: string, requestId: string) =>
+  bodyOf(api.POST('/api/devices/{deviceId}/deactivate', { params: { path: { deviceId } }, headers: once(requestId) }))

@@ -520,7 +520,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/devices/{deviceId}/cut-off": {
+    "/api/devices/{deviceId}/deactivate": {
         parameters: {
             query?: never;
             header?: never;
@@ -529,8 +529,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A device is lost: neither list nor queue from now on, and it wipes itself at its next contact */
-        post: operations["cutOffDevice"];
+        /** A device is lost and deactivated: neither list nor queue from now on, and it wipes itself at its next contact */
+        post: operations["deactivateDevice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3115,8 +3115,8 @@ export interface components {
         Device: {
             areaCode: string;
             areaName: string;
-            cutOffAt: string | null;
-            cutOffBy: string | null;
+            deactivatedAt: string | null;
+            deactivatedBy: string | null;
             /** Format: date-time */
             enrolledAt: string;
             /** Format: uuid */
@@ -6263,7 +6263,7 @@ export interface operations {
             };
         };
     };
-    cutOffDevice: {
+    deactivateDevice: {
         parameters: {
             query?: never;
             header?: {
@@ -6346,7 +6346,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        cutOff: boolean;
+                        deactivated: boolean;
                         /** Format: date-time */
                         now: string;
                         over: boolean;
@@ -6462,8 +6462,14 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string;
+                /** @description The start of the account’s name. */
+                actor?: string;
                 /** @description `next` of the previous page; opaque. */
                 cursor?: string;
+                /** @description The first day, in China’s time. */
+                from?: string;
+                /** @description The last day, in China’s time. */
+                to?: string;
             };
             header?: never;
             path: {

@@ -1,4 +1,4 @@
-/** The failures of devices, with their HTTP status and texts. The page on the device acts on the codes: `device.cut-off` makes it erase its data. */
+/** The failures of devices, with their HTTP status and texts. The page on the device acts on the codes: `device.deactivated` makes it erase its data. */
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 
 export const DEVICE_FAILURES = {
@@ -9,7 +9,7 @@ export const DEVICE_FAILURES = {
     text: { zh: '没有这台设备，或不是由您启用的', en: 'This device does not exist, or was activated by someone else' },
     next: { zh: '用启用这台设备的账号登录，或重新启用', en: 'Sign in with the account that activated it, or activate it again' },
   },
-  'device.cut-off': {
+  'device.deactivated': {
     status: 410,
     text: { zh: '这台设备已被停用，本机数据已清除', en: 'This device was deactivated and its data was erased' },
     next: { zh: '请与选举委员会联系，重新启用', en: 'Contact the election committee and activate the device again' },

@@ -1,4 +1,4 @@
-/** HTTP of devices: enrol this browser, ask for its state, list the devices of the area, revoke one. */
+/** HTTP of devices: enrol this browser, ask for its state, list the devices of the area, deactivate one. */
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -14,9 +14,9 @@ type Answer<T> = Promise<Result<T, Failure<DeviceFailure>>>
 export interface DeviceUseCases {
   enrolDevice(ctx: Context, input: NewDevice): Answer<Enrolled>
   findDevices(ctx: Context): Answer<DeviceRow[]>
-  revokeDevice(ctx: Context, id: string): Answer<{ ok: true }>
+  deactivateDevice(ctx: Context, id: string): Answer<{ ok: true }>
   /** Without a session: the device proves itself by its credential. */
-  getDeviceState(header: string): Answer<{ cutOff: boolean; over: boolean; now: Date }>
+  getDeviceState(header: string): Answer<{ deactivated: boolean; over: boolean; now: Date }>
 }
 
 /** Which device sends this. */
@@ -45,8 +45,8 @@ const DeviceSchema = z
     areaName: z.string(),
     enrolledAt: Instant,
     shiftEndsAt: Instant,
-    cutOffAt: Instant.nullable(),
-    cutOffBy: z.string().nullable(),
+    deactivatedAt: Instant.nullable(),
+    deactivatedBy: z.string().nullable(),
     lastSeenAt: Instant.nullable(),
   })
   .meta({ id: 'Device' })
@@ -89,19 +89,19 @@ export const registerDeviceRoutes = (instance: FastifyInstance, useCases: Device
   )
 
   app.post(
-    '/api/devices/:deviceId/cut-off',
+    '/api/devices/:deviceId/deactivate',
     {
       config: { access: ['accounts', 'register'] },
       schema: {
-        operationId: 'cutOffDevice',
+        operationId: 'deactivateDevice',
         tags: ['devices'],
-        summary: 'A device is lost: neither list nor queue from now on, and it wipes itself at its next contact',
+        summary: 'A device is lost and deactivated: neither list nor queue from now on, and it wipes itself at its next contact',
         headers: RetryHeaders,
         params: z.object({ deviceId: z.uuid() }),
         response: answers({ 200: z.object({ ok: z.literal(true) }) }),
       },
     },
-    async request => unwrap(await useCases.revokeDevice(contextOf(request), request.params.deviceId)),
+    async request => unwrap(await useCases.deactivateDevice(contextOf(request), request.params.deviceId)),
   )
 
   app.get(
@@ -114,7 +114,7 @@ export const registerDeviceRoutes = (instance: FastifyInstance, useCases: Device
         summary: 'May this device go on? Asked by the device with its credential, also when nobody is signed in',
         security: [],
         headers: DeviceHeader,
-        response: answers({ 200: z.object({ cutOff: z.boolean(), over: z.boolean(), now: Instant }) }),
+        response: answers({ 200: z.object({ deactivated: z.boolean(), over: z.boolean(), now: Instant }) }),
       },
     },
     async request => unwrap(await useCases.getDeviceState(request.headers['mingce-device'])),

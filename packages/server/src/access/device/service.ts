@@ -1,6 +1,6 @@
 /**
  * Phones of station workers and of workers who visit homes. A worker enrols the browser for a shift; it gets an id, a credential that it sends
- * beside its worker's session, and a public key to seal its queue to. The worker or the office revokes a lost device.
+ * beside its worker's session, and a public key to seal its queue to. The worker or the office deactivates a lost device.
  */
 import { randomUUID, timingSafeEqual } from 'node:crypto'
 import { fail, ok, type Result } from '@mingce/domain/result'
@@ -20,8 +20,8 @@ import {
   findWorkingDevice,
   insertDevice,
   lockDevice,
+  setDeactivated,
   setLastSeen,
-  setRevoked,
   type WorkingDevice,
 } from './store.ts'
 
@@ -117,9 +117,9 @@ export const enrolDevice = async (ctx: Context, input: NewDevice): Answer<Enroll
     const made = await insert(own)
     if (made) return ok({ answer: enrolled(own, made), audit: auditOf(input.areaCode, 'device.enrolled', own, details) })
     const before = await findWorkingDevice(tx, own)
-    if (before && !before.cutOff)
+    if (before && !before.deactivated)
       return ok({ answer: enrolled(own, await publicKeyOf(ctx.keys, own, before.sealedKey)), audit: [] })
-    // A revoked device stays revoked.
+    // A deactivated device stays deactivated.
     const id = randomUUID()
     const sealTo = await insert(id)
     if (!sealTo) throw new Error('a new device has the id of another one')
@@ -135,16 +135,16 @@ export const findDevices = async ({ database, actor }: Context): Answer<DeviceRo
       : await findDevicesOfWorker(database, actor.id),
   )
 
-/** Revokes a lost device for good: its own worker may, and who manages accounts in its area. Revoking it again changes nothing. */
-export const revokeDevice = (ctx: Context, id: string): Answer<{ ok: true }> =>
-  write<{ ok: true }, Failure<DeviceFailure>>(ctx, { action: `device.cut-off ${id}` }, async (tx, at) => {
+/** Deactivates a lost device for good: its own worker may, and who manages accounts in its area. Doing it again changes nothing. */
+export const deactivateDevice = (ctx: Context, id: string): Answer<{ ok: true }> =>
+  write<{ ok: true }, Failure<DeviceFailure>>(ctx, { action: `device.deactivated ${id}` }, async (tx, at) => {
     const device = await lockDevice(tx, id)
     const isAllowed = device && (device.userId === ctx.actor.id || authorise(ctx.actor, 'accounts', device.areaCode).ok)
     if (!isAllowed) return fail({ code: 'device.unknown' })
     const answer = { ok: true } as const
-    if (device.cutOffAt) return ok({ answer, audit: [] })
-    await setRevoked(tx, id, ctx.actor.name, at)
-    return ok({ answer, audit: auditOf(device.areaCode, 'device.cut-off', id, { device: device.name }) })
+    if (device.deactivatedAt) return ok({ answer, audit: [] })
+    await setDeactivated(tx, id, ctx.actor.name, at)
+    return ok({ answer, audit: auditOf(device.areaCode, 'device.deactivated', id, { device: device.name }) })
   })
 
 const findByHeader = async (sql: Sql, keys: Keyring, header: string): Promise<WorkingDevice | undefined> => {
@@ -159,7 +159,7 @@ const findByHeader = async (sql: Sql, keys: Keyring, header: string): Promise<Wo
 export const getDevice = async (ctx: Context, header: string): Answer<WorkingDevice> => {
   const device = await findByHeader(ctx.database, ctx.keys, header)
   if (!device || device.userId !== ctx.actor.id) return fail({ code: 'device.unknown' })
-  if (device.cutOff) return fail({ code: 'device.cut-off' })
+  if (device.deactivated) return fail({ code: 'device.deactivated' })
   await setLastSeen(ctx.database, device.id, ctx.clock.now())
   return ok(device)
 }
@@ -171,10 +171,10 @@ export const getDevice = async (ctx: Context, header: string): Answer<WorkingDev
 export const getDeviceState = async (
   { database, keys, clock }: Pick<Context, 'database' | 'keys' | 'clock'>,
   header: string,
-): Answer<{ cutOff: boolean; over: boolean; now: Date }> => {
+): Answer<{ deactivated: boolean; over: boolean; now: Date }> => {
   const device = await findByHeader(database, keys, header)
   if (!device) return fail({ code: 'device.unknown' })
   const now = clock.now()
-  if (!device.cutOff) await setLastSeen(database, device.id, now)
-  return ok({ cutOff: device.cutOff, over: device.shiftEndsAt <= now, now })
+  if (!device.deactivated) await setLastSeen(database, device.id, now)
+  return ok({ deactivated: device.deactivated, over: device.shiftEndsAt <= now, now })
 }

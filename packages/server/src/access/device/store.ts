@@ -9,8 +9,8 @@ const DEVICE_ROW = {
   areaName: col.text,
   enrolledAt: col.instant,
   shiftEndsAt: col.instant,
-  cutOffAt: col.nullable(col.instant),
-  cutOffBy: col.nullable(col.text),
+  deactivatedAt: col.nullable(col.instant),
+  deactivatedBy: col.nullable(col.text),
   lastSeenAt: col.nullable(col.instant),
 }
 
@@ -40,7 +40,7 @@ export const insertDevice = async (tx: Sql, device: NewDeviceRow, at: Date): Pro
 }
 
 const DEVICE = `SELECT d.id, d.name, u.name AS worker, d.area_code AS "areaCode", coalesce(a.name, d.area_code) AS "areaName",
-  d.enrolled_at AS "enrolledAt", d.shift_ends_at AS "shiftEndsAt", d.cut_off_at AS "cutOffAt", d.cut_off_by AS "cutOffBy",
+  d.enrolled_at AS "enrolledAt", d.shift_ends_at AS "shiftEndsAt", d.deactivated_at AS "deactivatedAt", d.deactivated_by AS "deactivatedBy",
   d.last_seen_at AS "lastSeenAt"
   FROM device d JOIN access_user u ON u.id = d.user_id LEFT JOIN area a ON a.code = d.area_code`
 
@@ -56,24 +56,24 @@ const LOCK_DEVICE = {
   userId: col.text,
   areaCode: col.text,
   name: col.text,
-  cutOffAt: col.nullable(col.instant),
+  deactivatedAt: col.nullable(col.instant),
 }
 
-/** What revoking needs of a device, which is locked until the transaction ends. */
+/** What deactivating needs of a device, which is locked until the transaction ends. */
 export const lockDevice = async (
   tx: Sql,
   id: string,
-): Promise<{ userId: string; areaCode: string; name: string; cutOffAt: Date | null } | undefined> =>
+): Promise<{ userId: string; areaCode: string; name: string; deactivatedAt: Date | null } | undefined> =>
   (
     await tx.query(
-      'SELECT user_id AS "userId", area_code AS "areaCode", name, cut_off_at AS "cutOffAt" FROM device WHERE id = $1 FOR UPDATE',
+      'SELECT user_id AS "userId", area_code AS "areaCode", name, deactivated_at AS "deactivatedAt" FROM device WHERE id = $1 FOR UPDATE',
       [id],
       LOCK_DEVICE,
     )
   )[0]
 
-export const setRevoked = (tx: Sql, id: string, by: string, at: Date): Promise<number> =>
-  tx.run('UPDATE device SET cut_off_at = $2, cut_off_by = $3 WHERE id = $1', [id, at, by])
+export const setDeactivated = (tx: Sql, id: string, by: string, at: Date): Promise<number> =>
+  tx.run('UPDATE device SET deactivated_at = $2, deactivated_by = $3 WHERE id = $1', [id, at, by])
 
 export interface WorkingDevice {
   readonly id: string
@@ -81,8 +81,8 @@ export interface WorkingDevice {
   readonly areaCode: string
   readonly shiftEndsAt: Date
   readonly sealedKey: Uint8Array
-  /** The device was revoked, or its worker's account was disabled. */
-  readonly cutOff: boolean
+  /** The device was deactivated, or its worker's account was disabled. */
+  readonly deactivated: boolean
 }
 
 const WORKING_DEVICE = {
@@ -91,7 +91,7 @@ const WORKING_DEVICE = {
   areaCode: col.text,
   shiftEndsAt: col.instant,
   sealedKey: col.bytes,
-  cutOff: col.boolean,
+  deactivated: col.boolean,
   digest: col.uuid,
 }
 
@@ -100,7 +100,7 @@ export const findWorkingDevice = async (sql: Sql, id: string): Promise<(WorkingD
   (
     await sql.query(
       `SELECT d.id, d.user_id AS "userId", d.area_code AS "areaCode", d.shift_ends_at AS "shiftEndsAt", d.sealed_key AS "sealedKey",
-         d.cut_off_at IS NOT NULL OR s.disabled_at IS NOT NULL AS "cutOff", d.credential_digest AS digest
+         d.deactivated_at IS NOT NULL OR s.disabled_at IS NOT NULL AS "deactivated", d.credential_digest AS digest
        FROM device d JOIN staff s ON s.user_id = d.user_id WHERE d.id = $1`,
       [id],
       WORKING_DEVICE,

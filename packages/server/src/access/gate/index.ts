@@ -1,3 +1,4 @@
+export type { Module, ModuleContext } from './module.ts'
 export {
   type Actor,
   authorise,
@@ -8,10 +9,9 @@ export {
   ROLES,
   type Role,
   visibleArea,
-} from './actor.ts'
-export type { Context } from './context.ts'
-export { type Access, contextOf, type Gate, holdGate, type Owed } from './gate.ts'
-export type { Module, ModuleContext } from './module.ts'
+} from './service.actor.ts'
+export type { Context } from './service.context.ts'
 export { uuidOf } from './service.same-request.ts'
-export { openTicket, sealTicket } from './tickets.ts'
-export { type Voter, type VoterContext, voterContextOf } from './voter.ts'
+export { openTicket, sealTicket } from './service.tickets.ts'
+export { type Access, contextOf, type Gate, holdGate, type Owed } from './service.ts'
+export { type Voter, type VoterContext, voterContextOf } from './service.voter.ts'

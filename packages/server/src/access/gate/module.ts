@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Extensions } from '../../platform/modules/index.ts'
-import type { Gate } from './gate.ts'
+import type { Gate } from './service.ts'
 
 /** What every module gets. */
 export interface ModuleContext {

@@ -9,7 +9,6 @@ export {
   enableColleague,
   findColleagueId,
   findColleagues,
-  PAGE,
   resetFactors,
   resetPassword,
   type WithActivationCode,

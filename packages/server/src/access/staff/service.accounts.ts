@@ -34,7 +34,7 @@ export interface Colleague extends ColleagueRow {
 }
 
 const RANK: Readonly<Record<Role, number>> = { city: 4, district: 3, township: 2, station: 1, auditor: 1 }
-export const PAGE = 100
+const PAGE = 100
 
 /** The command line of the machine, whose actor has the whole country as its area, ranks above every role. */
 const rankOf = ({ role, areaCode }: Pick<Actor, 'role' | 'areaCode'>): number => (areaCode === '' ? 5 : RANK[role])

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkCharacter } from '@mingce/domain/standards'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { prepareDataFolder } from '../../platform/testing/stores.ts'
 import { run } from './testing/run.ts'
 
 beforeEach(() => vi.stubEnv('MINGCE_LANG', 'en'))
@@ -67,6 +68,7 @@ describe('mingce election', () => {
 
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'mingce-cli-'))
+    await prepareDataFolder(data)
   })
   afterAll(() => rm(data, { recursive: true, force: true }))
 
@@ -97,6 +99,7 @@ describe('mingce audit', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mingce-cli-audit-'))
     data = join(folder, 'data')
+    await prepareDataFolder(data)
     for (const [day, round] of [
       ['2026-12-20', '2026'],
       ['2031-12-20', '2031'],
@@ -158,6 +161,7 @@ describe('mingce roll', () => {
 
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'mingce-cli-roll-'))
+    await prepareDataFolder(data)
     const day = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
     const made = await run(
       ...[

@@ -4,31 +4,29 @@ import { Command, CommanderError } from 'commander'
 import { KeyError } from '../../platform/crypto/index.ts'
 import { DatabaseRefusal, DatabaseUnfit, DataFolderBusy } from '../../platform/database/index.ts'
 import { briefOfErrno, describeFault } from '../../platform/faults/index.ts'
-import { addAreaCommands } from './area.ts'
-import { addAuditCommands } from './audit.ts'
-import { addCertificateCommands } from './certificate.ts'
-import { addCheckCommand } from './check.ts'
-import { addClockCommands } from './clock.ts'
-import { addDatabaseCommands } from './db.ts'
+import { addCertificateCommands, addPartnerCommands } from './certificate/index.ts'
 import { addDemoCommand, addSynthCommand, addTrainingCommands } from './demo/index.ts'
-import { addDistrictCommands } from './districts.ts'
-import { addElectionCommands } from './election.ts'
-import { addFeedCommands } from './feed.ts'
+import {
+  addAreaCommands,
+  addDistrictCommands,
+  addElectionCommands,
+  addRulesCommands,
+  addSeatsCommand,
+  addTimetableCommand,
+} from './election/index.ts'
 import { askServer, bilingual, EXIT, EXIT_TEXTS, Failed, ServerStopped, terminal } from './frame/index.ts'
-import { addImportCommands } from './import.ts'
-import { addKeyCommands } from './key.ts'
-import { addNominationCommands } from './nomination.ts'
-import { addPartnerCommands } from './partner.ts'
-import { addPopulationServiceCommand } from './population-service.ts'
+import {
+  addAuditCommands,
+  addClockCommands,
+  addDatabaseCommands,
+  addKeyCommands,
+  addServeCommand,
+  addStaffCommands,
+} from './installation/index.ts'
+import { addNominationCommands, addTallyCommands } from './law/index.ts'
+import { addFeedCommands, addPopulationServiceCommand, addSourceCommands } from './population/index.ts'
+import { addCheckCommand, addImportCommands, addStationCommands } from './registration/index.ts'
 import { addRollCommands } from './roll.ts'
-import { addRulesCommands } from './rules.ts'
-import { addSeatsCommand } from './seats.ts'
-import { addServeCommand } from './serve.ts'
-import { addSourceCommands } from './source.ts'
-import { addStaffCommands } from './staff.ts'
-import { addStationCommands } from './stations.ts'
-import { addTallyCommands } from './tally.ts'
-import { addTimetableCommand } from './timetable.ts'
 
 const exitCodes = Object.entries(EXIT_TEXTS)
   .map(([name, text]) => `  ${EXIT[name as keyof typeof EXIT]}  ${text.zh} · ${text.en}`)

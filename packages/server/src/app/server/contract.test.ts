@@ -132,7 +132,7 @@ it('every route declares who may call it', async () => {
     POST /api/certificates/verify · register
     POST /api/clock/confirm · set-up
     POST /api/devices · register
-    POST /api/devices/:deviceId/cut-off · accounts | register
+    POST /api/devices/:deviceId/deactivate · accounts | register
     POST /api/elections · set-up
     POST /api/elections/:id/certificates · register
     POST /api/elections/:id/certificates/:cid/issue · decide

@@ -51,7 +51,19 @@ describeStores('notices over HTTP', open => {
     const useCases = {
       ...Object.fromEntries(['session', 'console', 'areas', 'elections', 'registrations', 'rolls'].map(name => [name, NOTHING])),
       notices: notice.openNotices({ audience: audienceSource, gateways }) satisfies UseCases['notices'],
-      objections: roll satisfies UseCases['objections'],
+      objections: {
+        fileMyObjection: roll.fileMyObjection,
+        findMyObjections: roll.findMyObjections,
+        fileStationObjection: roll.fileStationObjection,
+        findElectionObjections: roll.findElectionObjections,
+        getObjection: roll.getObjection,
+        decideOnObjection: roll.decideOnObjection,
+        undoObjection: roll.undoObjection,
+        serveObjection: roll.serveObjection,
+        recordObjectionSuit: roll.recordObjectionSuit,
+        recordObjectionJudgment: roll.recordObjectionJudgment,
+        closeObjectionCase: roll.closeObjectionCase,
+      } satisfies UseCases['objections'],
     }
     // Modules that these tests do not call have no use cases behind their routes.
     const all = new Proxy(useCases, { get: (some, name) => Reflect.get(some, name) ?? NOTHING }) as unknown as UseCases

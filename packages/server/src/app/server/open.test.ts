@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createStaff, type Role } from '../../access/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
@@ -116,14 +116,15 @@ describeStores('console', open => {
     return form
   }
   type Send = Awaited<ReturnType<typeof signIn>>
-  /** Polls until the work is done; otherwise the time limit of the test ends it. */
-  const ended = async (send: Send, address: string) => {
-    for (;;) {
-      const { json } = await send(address)
-      if (json.state === 'done' || json.state === 'failed') return json
-      await new Promise(next => setImmediate(next))
-    }
-  }
+  /** Asks until the work is done. Without a pause the requests would take turns from the job they wait for. */
+  const ended = (send: Send, address: string) =>
+    vi.waitUntil(
+      async () => {
+        const { json } = await send(address)
+        return (json.state === 'done' || json.state === 'failed') && json
+      },
+      { timeout: 100_000, interval: 50 },
+    )
 
   it('goes from imported files to a published list', async () => {
     const send = await signIn('district')

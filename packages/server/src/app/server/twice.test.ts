@@ -32,7 +32,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'POST /api/accounts/{accountId}/*': 'state: of one account',
   'POST /api/certificates/verify': 'asks',
   'POST /api/clock/confirm': 'state: of the clock',
-  'POST /api/devices/{deviceId}/cut-off': 'state: of one device',
+  'POST /api/devices/{deviceId}/deactivate': 'state: of one device',
   'POST /api/elections/{id}/certificates': 'as POST /api/voter/certificates, at a station',
   'POST /api/elections/{id}/certificates/*': 'state: of one certificate',
   'POST /api/elections/{id}/check': 'asks the same questions again',

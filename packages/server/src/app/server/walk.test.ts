@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { type Access, createStaff, GRANTS, openVoterSession, ROLES, type Role, VOTER_COOKIE } from '../../access/index.ts'
 import { type Keyring, memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
@@ -74,7 +75,18 @@ interface Route {
   readonly access: Access
   /** Requests of one address in a minute. */
   readonly limit: () => unknown
+  /** Names in its query, or `null` where it declares none. */
+  readonly asks: readonly string[] | null
 }
+
+/** Questions for what is in the other subdistrict. */
+const QUESTIONS = {
+  community: '110105022201',
+  parent: '110105022',
+  area: '110105022',
+  q: encodeURIComponent('欧阳'),
+} as const
+const QUERIES = Object.entries(QUESTIONS).map(([name, value]) => ({ name, query: `${name}=${value}` }))
 
 const CHECKS = '10X98765432'
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
@@ -85,7 +97,7 @@ const numberOf = (sequence: number): string => {
 }
 const csv = (...rows: readonly (readonly string[])[]) => rows.map(row => row.join(',')).join('\n')
 
-describeStores('all routes', open => {
+describeStores('all routes', (open, kind) => {
   let database: Database
   let keys: Keyring
   let jobs: Jobs
@@ -112,7 +124,10 @@ describeStores('all routes', open => {
       watched.addHook('onRoute', route => {
         const { method, url, config } = route
         const limit = () => (route.config?.rateLimit || undefined)?.max
-        if (method !== 'HEAD' && config?.access) routes.push({ method: String(method), url, access: config.access, limit })
+        const { querystring } = route.schema ?? {}
+        const asks =
+          querystring instanceof z.ZodObject ? Object.keys(querystring.shape) : querystring ? Object.keys(QUESTIONS) : null
+        if (method !== 'HEAD' && config?.access) routes.push({ method: String(method), url, access: config.access, limit, asks })
       })
       watched.addHook('preParsing', async (_, reply) => {
         if (gateOnly) await reply.code(299).serializer(String).send('passed')
@@ -159,7 +174,8 @@ describeStores('all routes', open => {
     }
   }
 
-  it('admits exactly the callers that the route declares', async () => {
+  // The gate asks nothing of a store but sessions, which have their own tests on both.
+  it.skipIf(kind === 'pglite')('admits exactly the callers that the route declares', async () => {
     expect(
       routes
         .filter(route => route.access === 'public')
@@ -199,7 +215,7 @@ describeStores('all routes', open => {
     expect(routes.length).toBeGreaterThan(90)
   })
 
-  it('limits how often an address may call any route without sign-in', async () => {
+  it.skipIf(kind === 'pglite')('limits how often an address may call any route without sign-in', async () => {
     const open = routes.filter(route => route.access === 'public')
     expect(open.length).toBeGreaterThanOrEqual(PUBLIC.length)
     expect(open.filter(({ limit }) => !(Number(limit()) >= 1 && Number(limit()) <= 6000)).map(({ url }) => url)).toEqual([])
@@ -224,13 +240,15 @@ describeStores('all routes', open => {
       name: '朝阳区换届选举',
     })
     const election = `/api/elections/${made.json.id}`
-    const ended = async (address: string) => {
-      for (;;) {
-        const { json } = await call(office, 'GET', address)
-        if (json.state === 'done' || json.state === 'failed') return json
-        await new Promise(next => setImmediate(next))
-      }
-    }
+    // Without a pause the requests would take turns from the job they wait for.
+    const ended = (address: string) =>
+      vi.waitUntil(
+        async () => {
+          const { json } = await call(office, 'GET', address)
+          return (json.state === 'done' || json.state === 'failed') && json
+        },
+        { timeout: 100_000, interval: 50 },
+      )
     const bring = async (kind: string, text: string) => {
       const form = new FormData()
       form.set('kind', kind)
@@ -302,12 +320,14 @@ describeStores('all routes', open => {
       name: files.json.map((file: { name: string }) => encodeURIComponent(file.name)),
     }
     /** Every address of a route with values of the other subdistrict in its path and in its query. */
-    const addresses = (url: string): string[] => {
+    const addresses = ({ url, asks }: Route): string[] => {
       const filled = [...url.matchAll(/:(\w+)/g)].reduce<string[]>(
         (made, [, name = '']) => made.flatMap(one => (values[name] ?? ['1']).map(value => one.replace(`:${name}`, value))),
         [url],
       )
-      const asked = ['', 'community=110105022201', 'parent=110105022', 'area=110105022', `q=${encodeURIComponent('欧阳')}`]
+      // A route that declares no query gets all at once, should it read one nevertheless.
+      const declared = QUERIES.filter(({ name }) => asks?.includes(name)).map(({ query }) => query)
+      const asked = ['', ...(asks === null ? [QUERIES.map(({ query }) => query).join('&')] : declared)]
       return url.includes(':name') ? filled : filled.flatMap(one => asked.map(query => (query === '' ? one : `${one}?${query}`)))
     }
     const THEIRS = /欧阳|白家楼|半壁店|高碑店|110105022|b\.other-clerk/
@@ -318,12 +338,12 @@ describeStores('all routes', open => {
       office,
     }
     const seen: Record<keyof typeof eyes, Set<string>> = { street: new Set(), village: new Set(), office: new Set() }
-    for (const { url } of reads)
-      for (const address of addresses(url))
+    for (const route of reads)
+      for (const address of addresses(route))
         for (const eye of ['street', 'village', 'office'] as const) {
           const { status, text } = await call(eyes[eye], 'GET', address)
           expect(status, `${eye} ${address}`).toBeLessThan(500)
-          if (THEIRS.test(text)) seen[eye].add(url)
+          if (THEIRS.test(text)) seen[eye].add(route.url)
         }
     for (const eye of ['street', 'village'] as const)
       expect([...seen[eye]].filter(url => !Object.hasOwn(OPEN_TO_ALL_STREETS, url))).toEqual([])

@@ -1,3 +1,4 @@
+import { EVIDENCE } from '@mingce/domain/election'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 /** How far an acceptance is (domain `Acceptance`). */
@@ -203,9 +204,9 @@ export const countMigrants = async (
   homePrefix: string,
 ): Promise<{ withCertificate: number; without: number; unproven: number }> => {
   const [row] = await sql.query(
-    `SELECT count(*) FILTER (WHERE r.evidence & 1 <> 0) AS "withCertificate",
-       count(*) FILTER (WHERE r.evidence & 1 = 0 AND u.open IS NULL) AS without,
-       count(*) FILTER (WHERE r.evidence & 1 = 0 AND u.open) AS unproven
+    `SELECT count(*) FILTER (WHERE r.evidence & $4 <> 0) AS "withCertificate",
+       count(*) FILTER (WHERE r.evidence & $4 = 0 AND u.open IS NULL) AS without,
+       count(*) FILTER (WHERE r.evidence & $4 = 0 AND u.open) AS unproven
      FROM registration r
      JOIN election e ON e.id = r.election_id
      LEFT JOIN population_extract x ON x.election_id = r.election_id AND x.state = 'current'
@@ -213,8 +214,8 @@ export const countMigrants = async (
      LEFT JOIN LATERAL (SELECT true AS open FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
        AND f.code = 'place.unproven' AND f.state = 'open' LIMIT 1) u ON true
      WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, e.area_code), $2) AND r.status IN ('registered', 'review', 'pending')
-       AND (r.evidence & 1 <> 0 OR u.open OR NOT starts_with(coalesce(p.hukou_area, $3), $3))`,
-    [electionId, area, homePrefix],
+       AND (r.evidence & $4 <> 0 OR u.open OR NOT starts_with(coalesce(p.hukou_area, $3), $3))`,
+    [electionId, area, homePrefix, EVIDENCE.certificate],
     { withCertificate: col.integer, without: col.integer, unproven: col.integer },
   )
   return row ?? { withCertificate: 0, without: 0, unproven: 0 }

@@ -48,6 +48,24 @@ describeStores('creating an election', open => {
     })
   })
 
+  it('is found in its audit trail by person, day and action', async () => {
+    await create()
+    const found = async (filter: Parameters<typeof findAudit>[2]) => {
+      const page = await findAudit(ctx, ID, filter)
+      return page.ok ? page.value.items.map(item => item.action) : page.error
+    }
+    // The clock of the tests says the time of China.
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(ctx.clock.now())
+    const created = ['election.created']
+    expect(await found({ actor: DISTRICT_OFFICE.name.slice(0, 2), from: day, to: day, action: 'election.created' })).toEqual(
+      created,
+    )
+    expect(await found({ actor: 'nobody' })).toEqual([])
+    expect(await found({ action: 'roll.published' })).toEqual([])
+    expect(await found({ to: '2020-01-01' })).toEqual([])
+    expect(await found({ from: '2099-01-01' })).toEqual([])
+  })
+
   it('refuses missing or unknown values and names the field', async () => {
     const fieldOf = async (input: Partial<NewElection>) => {
       const refused = await create(input)

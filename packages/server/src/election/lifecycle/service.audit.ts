@@ -1,5 +1,6 @@
 /** The trail of an election: who did what, as far as the reader's area goes. */
 import { fail, ok, type Result } from '@mingce/domain/result'
+import { addDays } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
@@ -15,6 +16,9 @@ const readCursor = (cursor: string | undefined): { at: Date; id: number } | null
   const parts = CURSOR.exec(cursor ?? '')
   return parts ? { at: new Date(Number(parts[1])), id: Number(parts[2]) } : null
 }
+
+/** Midnight of a day in China. */
+const midnightOf = (day: string): Date => new Date(`${day}T00:00:00+08:00`)
 
 /** A page of the trail, newest first. Timestamps are kept to the millisecond by everything that writes here, so the cursor is exact. */
 export const findAudit = async (
@@ -32,6 +36,9 @@ export const findAudit = async (
     whole: area === election.value.areaCode,
     reader: ctx.actor.name,
     action: filter.action || null,
+    actor: filter.actor || null,
+    from: filter.from ? midnightOf(filter.from) : null,
+    until: filter.to ? midnightOf(addDays(filter.to, 1)) : null,
     before: readCursor(filter.cursor),
   }
   const found = await findTrail(ctx.database, scope, PAGE + 1)

@@ -23,6 +23,11 @@ export interface TrailScope {
   /** The reader: one's own doings are seen in any case. */
   readonly reader: string
   readonly action: string | null
+  /** The start of an account's name. */
+  readonly actor: string | null
+  /** From the first moment on, before the second. */
+  readonly from: Date | null
+  readonly until: Date | null
   readonly before: { readonly at: Date; readonly id: number } | null
 }
 
@@ -38,6 +43,8 @@ export const findTrail = (sql: Sql, scope: TrailScope, limit: number): Promise<T
        AND (subject = :electionId OR starts_with(subject, :electionId || '/') OR details->>'election' = :electionId)
        AND (:whole OR actor = :reader OR subject = :electionId OR starts_with(details->>'area', :area) OR starts_with(details->>'community', :area))
        AND (:action::text IS NULL OR action = :action)
+       AND (:actor::text IS NULL OR starts_with(actor, :actor))
+       AND at >= coalesce(:from::timestamptz, '-infinity') AND at < coalesce(:until::timestamptz, 'infinity')
        AND (:at::timestamptz IS NULL OR (at, id) < (:at::timestamptz, :id::bigint))
      ORDER BY at DESC, id DESC LIMIT :limit`,
       {
@@ -45,6 +52,9 @@ export const findTrail = (sql: Sql, scope: TrailScope, limit: number): Promise<T
         reader: scope.reader,
         electionId: scope.electionId,
         action: scope.action,
+        actor: scope.actor,
+        from: scope.from,
+        until: scope.until,
         at: scope.before?.at ?? null,
         id: scope.before?.id ?? null,
         limit,

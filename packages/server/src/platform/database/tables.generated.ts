@@ -252,8 +252,8 @@ export interface ContactBlock {
 export interface Device {
   area_code: string;
   credential_digest: string;
-  cut_off_at: Date | null;
-  cut_off_by: string | null;
+  deactivated_at: Date | null;
+  deactivated_by: string | null;
   enrolled_at: Date;
   id: string;
   last_seen_at: Date | null;

@@ -10,28 +10,33 @@ import { placeOf, readStatements, textOf } from './statements.ts'
 
 const record = process.env.MINGCE_STATEMENTS
 const known = new Set(record === undefined ? readStatements().map(({ text }) => text) : [])
+/** Statements that were found good, as they were sent and on one line. */
 const allowed = new Set<string>()
 
 /** Senders that are not checked: tests, migrations, and libraries such as pg-boss and better-auth, with their own statements. */
 const FREE = /\.test\.ts|\/testing\/|\/database\/(?:migrate|backup)\/|\/platform\/jobs\/queue\.ts|\/auth\/store\.kysely\.ts/
 
-/** The line of the stack with the program or test file that sends the statement, skipping the database module. */
+/** Database module and this file: they pass a statement on. */
+const PASSING = /\/platform\/(?:database\/(?:sql|load|statement\/observe|stores\/[\w-]+)\.ts|testing\/check-statements\.ts)/
+
+/**
+ * Place in the program or in a test that sends the statement. The files of a stack are named as they are loaded: mapping each line to its
+ * source, as the runner does for every stack, would be most of the time of a short statement.
+ */
 const findSender = (): string => {
-  const limit = Error.stackTraceLimit
+  const { stackTraceLimit, prepareStackTrace } = Error
   Error.stackTraceLimit = 40
-  const { stack = '' } = new Error('where')
-  Error.stackTraceLimit = limit
-  return (
-    stack
-      .split('\n')
-      .filter(line => line.includes('/packages/server/src/'))
-      .find(
-        line =>
-          !/\/platform\/(?:database\/(?:sql|load|statement\/observe|stores\/[\w-]+)\.ts|testing\/check-statements\.ts)/.test(
-            line,
-          ),
-      ) ?? ''
-  )
+  Error.prepareStackTrace = (_, calls) => calls
+  const holder: { stack?: unknown } = {}
+  Error.captureStackTrace(holder, findSender)
+  const calls = holder.stack as readonly NodeJS.CallSite[]
+  Error.stackTraceLimit = stackTraceLimit
+  Error.prepareStackTrace = prepareStackTrace
+  for (const call of calls) {
+    const file = call.getFileName() ?? ''
+    if (file.includes('/packages/server/src/') && !PASSING.test(file)) return `    at ${call.getFunctionName() ?? ''} (${file}:1)`
+  }
+  return ''
 }
 
 /**
@@ -56,14 +61,16 @@ const check = (statement: SentStatement, text: string, sender: string): void => 
 }
 
 const stop = observeStatements(statement => {
-  const text = textOf(statement)
   const nulls = statement.values.map(value => (value === null ? 'n' : '')).join(',')
+  const sent = `${statement.text}/${nulls}`
+  if (allowed.has(sent)) return
+  const text = textOf(statement)
   const key = `${text}/${nulls}`
   if (allowed.has(key)) return
   const sender = findSender()
   // Database.copyIn sends from a callback, in whose stack nobody is left.
   if (sender === '' || FREE.test(sender)) return
   check(statement, text, sender)
-  allowed.add(key)
+  allowed.add(key).add(sent)
 })
 afterAll(stop)

@@ -1,12 +1,14 @@
 /** Runs test suites on both stores, with the migrations applied. */
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, inject } from 'vitest'
+import { loadAreas } from '../areas/index.ts'
 import {
   type Database,
   databaseOver,
@@ -29,43 +31,63 @@ function levelName(): string {
   return `level_${digest.digest('hex').slice(0, 32)}`
 }
 
-const ignoreMissing = <T>(read: () => T): T | undefined => {
-  try {
-    return read()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+/** Reads the file from the cache, or makes it; files of other levels with the same ending are removed. */
+async function cachedFile(name: string, make: () => Promise<Blob>): Promise<string> {
+  const file = join(cacheFolder, name)
+  if (existsSync(file)) return file
+  const made = new Uint8Array(await (await make()).arrayBuffer())
+  mkdirSync(cacheFolder, { recursive: true })
+  for (const old of readdirSync(cacheFolder))
+    if (extname(old) === extname(name) && old !== name) rmSync(join(cacheFolder, old), { force: true })
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  writeFileSync(draft, made)
+  renameSync(draft, file)
+  return file
 }
+
+/** Keeps no more of the log than a start needs. */
+const LITTLE_LOG = [...PGlite.defaultStartParams, '-c', 'min_wal_size=2MB', '-c', 'max_wal_size=2MB']
 
 let prepared: Promise<Blob> | undefined
 
 /** A migrated, empty embedded database as a tar. Created once per checkout and level, because initdb takes seconds. */
 function preparedFolder(): Promise<Blob> {
   prepared ??= (async () => {
-    const name = `${levelName()}.tar`
-    const file = join(cacheFolder, name)
-    const cached = ignoreMissing(() => readFileSync(file))
-    if (cached !== undefined) return new Blob([cached])
-    // A small folder loads quickly: small WAL segments and no template databases.
-    const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'] })
-    await migrate(databaseOver(pgliteStore(pglite)))
-    for (const spare of ['template0', 'template1']) {
-      await pglite.exec(`UPDATE pg_database SET datistemplate = false WHERE datname = '${spare}'`)
-      await pglite.exec(`DROP DATABASE ${spare}`)
-    }
+    const file = await cachedFile(`${levelName()}.tar`, async () => {
+      // A small folder loads quickly: few small WAL segments and no template databases.
+      const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'], startParams: LITTLE_LOG })
+      await migrate(databaseOver(pgliteStore(pglite)))
+      for (const spare of ['template0', 'template1']) {
+        await pglite.exec(`UPDATE pg_database SET datistemplate = false WHERE datname = '${spare}'`)
+        await pglite.exec(`DROP DATABASE ${spare}`)
+      }
+      await pglite.exec('CHECKPOINT')
+      const tar = await pglite.dumpDataDir('none')
+      await pglite.close()
+      return tar
+    })
+    return new Blob([readFileSync(file)])
+  })()
+  return prepared
+}
+
+/**
+ * Puts an embedded database into the data folder of a command line, as its first command would leave it: migrated, with the areas of the
+ * country (of another version, they are loaded again when it is opened). A first start takes ten seconds of a processor, and is tested where it is
+ * what the test is about.
+ */
+export async function prepareDataFolder(dataDir: string): Promise<void> {
+  const file = await cachedFile(`${levelName()}.filled`, async () => {
+    const pglite = await PGlite.create({ loadDataDir: await preparedFolder(), startParams: LITTLE_LOG })
+    await loadAreas(databaseOver(pgliteStore(pglite)))
     await pglite.exec('CHECKPOINT')
     const tar = await pglite.dumpDataDir('none')
     await pglite.close()
-    mkdirSync(cacheFolder, { recursive: true })
-    for (const old of readdirSync(cacheFolder))
-      if (old.endsWith('.tar') && old !== name) rmSync(join(cacheFolder, old), { force: true })
-    const draft = `${file}.${randomBytes(6).toString('hex')}`
-    writeFileSync(draft, new Uint8Array(await tar.arrayBuffer()))
-    renameSync(draft, file)
     return tar
-  })()
-  return prepared
+  })
+  const folder = join(dataDir, 'store', 'database')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  execFileSync('tar', ['-xf', file, '-C', folder])
 }
 
 /** A new, migrated database in memory, on the embedded store. */

@@ -11,7 +11,7 @@ const DECLARED = /\beffect: '(?:destroys|publishes)'|: Purge = \{/
 
 /** Files that run in the transaction of a caller that declares it. */
 const CALLED_BY: Readonly<Record<string, string>> = {
-  'roll/publish/service.version.ts': 'roll/publish/service.ts',
+  'roll/publish/version/service.ts': 'roll/publish/service.ts',
 }
 
 it('every use case that destroys or publishes declares it', () => {

@@ -1,23 +1,8 @@
 export { CaseId, FindingCode, FindingCounts, FindingRule } from './schema.ts'
 export { findingRules } from './service.ts'
-export {
-  allJudged,
-  type CheckScope,
-  CONTESTED,
-  decideMasks,
-  type JudgedMask,
-  judged,
-  judgedIn,
-  judgedValues,
-  judgeReturning,
-  judgeStaged,
-  ONCE,
-  REFUSED,
-  type Staged,
-  TELLS,
-  tallyOf,
-  WITHHELD,
-} from './store.judge.ts'
+export { decideMasks, type JudgedMask, tallyOf } from './store.decide.ts'
+export { type CheckScope, CONTESTED, REFUSED, TELLS, WITHHELD } from './store.facts.ts'
+export { allJudged, judgedIn, judgeFirstPass, judgeLaterPass, judgeQuery, judgeValues, ONCE, type Staged } from './store.judge.ts'
 export { findRegistrationKey, inLockOrder, lockRegistrations, type Ref, type RegistrationKey } from './store.keys.ts'
 export {
   areOtherNumbers,

@@ -1,192 +1,23 @@
 /**
- * Facts, set by set: what the registers and the roll say of rows, packed in a bit mask. The same SQL serves the rows of a file, a
- * registration online (a file of one) and the standing roll when the registers have changed. What the bits mean is the domain's business.
+ * Judging new rows: their facts, each other and the roll. `judgeQuery` is the one query that judges; `judgeFirstPass` and `judgeLaterPass`
+ * run it over the staged rows of a command, registration/online over a batch. What is asked again of those who stand is in
+ * store.recheck.ts.
  */
-import {
-  CERTIFIED,
-  CERTIFIED_OUTSIDE,
-  type Decision,
-  decide,
-  FINDINGS,
-  factOf,
-  type Outcome,
-  STANDING,
-  STATED_EVIDENCE,
-  withFacts,
-  withoutFacts,
-} from '@mingce/domain/registration'
+import { factOf, STANDING, withoutFacts } from '@mingce/domain/registration'
 import { col, named, type Sql } from '../../platform/database/index.ts'
-
-const bits = (codes: readonly string[]): number =>
-  FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
-const severity = (wanted: string): number =>
-  FINDINGS.filter(f => f.severity === wanted).reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
-
-/** All that a check may find; above it a mask says how a row meets what stands. */
-export const ALL_FINDINGS = FINDINGS.reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
-export const REFUSED = severity('refused')
-export const REVIEW = severity('review')
-/** Rows with one of these have no usable number and so no person. */
-export const UNKEYED = bits([
-  'identity.missing',
-  'identity.format',
-  'identity.area',
-  'identity.foreign',
-  'identity.checksum',
-  'identity.date',
-  'identity.precision-lost',
-])
-/** Facts that the row itself shows; all others are found anew at each check. */
-export const OF_THE_ROW =
-  UNKEYED |
-  bits([
-    'name.missing',
-    'eligibility.age',
-    'identity.birth',
-    'identity.sex',
-    'name.unprintable',
-    'identity.upgraded',
-    'area.retired',
-    'area.unknown',
-    'identity.residence-permit',
-    'duplicate.same-file',
-    'claim.other-district',
-    'claim.same-district',
-    'identity.document',
-    'identity.several-numbers',
-    'remark.reported',
-  ])
-/** Several numbers were sent for one name and birth date: of such a row nothing is looked up before an officer has seen the ID card. */
-export const WITHHELD = bits(['identity.several-numbers'])
-/** Reviews about which of two registrations holds the person. */
-export const OF_TWO = bits(['duplicate.same-file', 'claim.other-district', 'claim.same-district'])
-/** A row with one of these holds no claim until it is decided. */
-export const CONTESTED = withFacts(OF_TWO, WITHHELD)
-/** Tells whoever sent the row that the person is registered, by another row or person. */
-export const TELLS = bits(['claim.other-district', 'claim.same-district'])
-
-/** What the questions are asked against. */
-export interface CheckScope {
-  readonly electionId: string
-  readonly round: string
-  readonly pollingDay: string
-  /** County of rows that do not say theirs. */
-  readonly homeCounty: string
-  /** Area code of the election: no community lies outside. */
-  readonly electionArea: string
-  /** The current extract of the population register, or null: then nobody is absent from it. */
-  readonly extractId: number | null
-  /** Area-code prefix inside which no proof is needed. */
-  readonly homePrefix: string
-  /** By sum of evidence: is it enough for someone from outside? (domain `proofTable`) */
-  readonly proofs: readonly boolean[]
-  readonly levels: readonly string[]
-  /** Communities that elect at township level but are in no district of the table. */
-  readonly uncovered: readonly string[]
-  /** Rows of last round's roll need no new proof: their registration stays valid (EL 27). */
-  readonly carriedOver: boolean
-}
-
-const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
-  `CASE WHEN ${condition} THEN ${factOf(code)} ELSE 0 END`
-
-/** Where the row says it is, else where the register has the person; a row that names a place nobody knows is not moved to another in silence. */
-const PLACE = `CASE WHEN r.facts & ${withFacts(factOf('district.unknown'), WITHHELD)} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
-
-const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
-const provenBy = (evidence: string): string => `(:proofs::boolean[])[((${evidence}) & ${STATED_EVIDENCE}) + 1]`
-const unproven = (outside: string): string =>
-  fact(
-    'place.unproven',
-    `NOT :carriedOver::boolean AND ${outside} AND NOT ${provenBy('r.evidence | CASE WHEN v.took_part THEN 8 ELSE 0 END')}`,
-  )
-const isOutside = (hukouArea: string): string => `${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, :homePrefix)`
-/**
- * Someone whom the register does not have. The bearer of a certificate is proved by their place of origin (P83 §9), and someone known by
- * another document than an ID card is in no population register: neither is asked for.
- */
-const ABSENT = `${fact('population.absent', `r.facts & ${factOf('identity.document')} = 0 AND r.evidence & ${CERTIFIED} = 0`)}
-  | ${unproven(`r.evidence & ${CERTIFIED_OUTSIDE} <> 0`)}`
-/** What a register that was asked over HTTP said of the person under this name; of who was not asked or not answered for, nothing. */
-const ANSWERED = `CASE WHEN w.answer = 'no' THEN ${fact('population.name', PRINTABLE)}
-  WHEN w.answer = 'yes' THEN ${unproven(isOutside('w.hukou_area'))}
-  WHEN w.answer = 'unknown' OR r.evidence & ${CERTIFIED} <> 0 THEN ${ABSENT} ELSE 0 END`
-
-/** How rows meet a table: `many` joined as whole sets; `few` looked up one by one, by index, whatever the planner knows of the table. */
-export type Rows = 'many' | 'few'
-
-const meet =
-  (rows: Rows) =>
-  (table: string, alias: string, on: string): string =>
-    rows === 'many'
-      ? `LEFT JOIN ${table} ${alias} ON ${on}`
-      : `LEFT JOIN LATERAL (SELECT ${alias}.* FROM ${table} ${alias} WHERE ${on} LIMIT 1) ${alias} ON true`
-
-const HOLDS = `election_id = :electionId AND replaced_by IS NULL AND least(sentence_from, from_date) <= :pollingDay::date AND (to_date IS NULL OR to_date >= :pollingDay::date)`
-const GROUNDS = `bool_or(ground = 'deprived') AS deprived, bool_or(ground = 'suspended') AS suspended`
-const DISQUALIFIED: Readonly<Record<Rows, string>> = {
-  many: `LEFT JOIN (SELECT person_key, ${GROUNDS} FROM disqualification WHERE ${HOLDS} GROUP BY person_key) q ON q.person_key = r.person_key`,
-  few: `LEFT JOIN LATERAL (SELECT ${GROUNDS} FROM disqualification WHERE person_key = r.person_key AND ${HOLDS}) q ON true`,
-}
-
-/** Names of the further people whom the extract has under the number (重号). */
-const NAMESAKES: Readonly<Record<Rows, string>> = {
-  many: `LEFT JOIN (SELECT person_key, array_agg(name ORDER BY name) AS names FROM population_namesake WHERE extract_id = coalesce(:extractId::bigint, 0)
-    GROUP BY person_key) n ON n.person_key = r.person_key`,
-  few: `LEFT JOIN LATERAL (SELECT array_agg(name ORDER BY name) AS names FROM population_namesake
-    WHERE person_key = r.person_key AND extract_id = coalesce(:extractId::bigint, 0)) n ON true`,
-}
-
-const OF_PERSON = 'w.person_key = r.person_key AND w.election_id = :electionId AND w.name = r.name'
-/** By their key alone where many are joined: then PostgreSQL leaves the join out when there is an extract and no answer is used. */
-const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extractId::bigint IS NULL AND ${OF_PERSON}` }
-
-/**
- * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
- * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
- * Takes the parameters of `scopeValues`.
- */
-export const factsOf = (rows: string, size: Rows = 'many'): string => `
-  SELECT r.*, ${PLACE} AS place,
-    coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS found_township,
-    CASE WHEN r.facts & ${withFacts(UNKEYED, WITHHELD)} <> 0 THEN r.facts ELSE r.facts
-      | ${fact('eligibility.deprived', 'q.deprived')}
-      | ${fact('eligibility.suspended', 'q.suspended')}
-      | ${fact(
-        'district.unknown',
-        `('county' = ANY(:levels::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)
-          OR ('township' = ANY(:levels::text[]) AND dt.district_code IS NULL
-              AND (NOT 'county' = ANY(:levels::text[]) OR ${PLACE} = ANY(:uncovered::text[])))`,
-      )}
-      | CASE WHEN :extractId::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
-          ${fact('population.name', `p.name <> r.name AND NOT r.name = ANY(coalesce(n.names, '{}')) AND ${PRINTABLE}`)}
-          | ${fact('identity.shared', 'n.names IS NOT NULL')}
-          | ${fact('population.deceased', `p.status = 'deceased'`)}
-          | ${fact('population.moved-out', `p.status = 'moved-out'`)}
-          | ${unproven(isOutside('p.hukou_area'))}
-          | ${fact('place.elsewhere', `r.community_code <> p.community_code AND r.county_district IS NULL AND p.status = 'present'`)}
-        END
-    END AS found
-  FROM ${rows} r
-  ${meet(size)('population', 'p', 'p.person_key = r.person_key AND p.extract_id = coalesce(:extractId::bigint, 0)')}
-  ${DISQUALIFIED[size]}
-  ${NAMESAKES[size]}
-  ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
-  ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = :electionId')}
-  ${meet(size)('district_community', 'dc', `dc.election_id = :electionId AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
-  ${meet(size)('district_community', 'dt', `dt.election_id = :electionId AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}`
-
-/** Parameters of `factsOf`. */
-export const scopeValues = (scope: CheckScope) => ({
-  extractId: scope.extractId,
-  electionId: scope.electionId,
-  pollingDay: scope.pollingDay,
-  homePrefix: scope.homePrefix,
-  proofs: scope.proofs,
-  levels: scope.levels,
-  uncovered: scope.uncovered,
-  carriedOver: scope.carriedOver,
-})
+import {
+  type CheckScope,
+  CONTESTED,
+  factsQuery,
+  factsValues,
+  meet,
+  provenBy,
+  REFUSED,
+  REVIEW,
+  type Rows,
+  UNKEYED,
+  WITHHELD,
+} from './store.facts.ts'
 
 /** Area names of the places that rows were resolved to. */
 const PLACE_NAME: Readonly<Record<Rows, string>> = {
@@ -235,9 +66,9 @@ const PARTICULARS = withoutFacts(REVIEW, factOf('claim.same-district'))
  * of several rows of one person in a file the first counts. A row that equals a registration is unchanged, and so is a row of someone on
  * the roll that is sent again: what the registers say of it since is found by `recheckStanding`. A row of someone who is registered in
  * another district, or in the same one while the row needs review, is a case of two registrations. Takes the parameters of
- * `judgedValues`.
+ * `judgeValues`.
  */
-export const judged = (rows: string, size: Rows = 'many'): string => `
+export const judgeQuery = (rows: string, size: Rows = 'many'): string => `
   SELECT j.person_key, j.import_id, j.row_no,
     j.mask | CASE WHEN j.sent_id IS NULL AND NOT j.stays OR j.mask & ${REFUSED} <> 0 THEN 0
       WHEN (j.sent_id IS NOT NULL AND (j.sent_facts & ${PARTICULARS} = j.mask & ${PARTICULARS}
@@ -262,7 +93,7 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
       h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
       h.status AS holder_status, (s.county_code, s.id) = (h.county_code, h.id) AS sent_holds,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
-    FROM (${factsOf(rows, size)}) f
+    FROM (${factsQuery(rows, size)}) f
     ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = :electionId AND s.digest = f.digest')}
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
@@ -275,9 +106,9 @@ export const judged = (rows: string, size: Rows = 'many'): string => `
       ${WAITS_BESIDE} AS beside) same
   ) j ${PLACE_NAME[size]}`
 
-/** Parameters of `judged`. */
-export const judgedValues = (scope: CheckScope) => ({
-  ...scopeValues(scope),
+/** Parameters of `judgeQuery`. */
+export const judgeValues = (scope: CheckScope) => ({
+  ...factsValues(scope),
   round: scope.round,
   homeCounty: scope.homeCounty,
   electionArea: scope.electionArea,
@@ -299,9 +130,9 @@ export interface Staged {
 
 /**
  * Judges the rows of all who stand in the command once, in one pass (number 0), in the order of the person keys: that is how the indexes
- * grow fastest. People who stand in it more than once wait for `judgeReturning`: so many passes as files that one of them stands in.
+ * grow fastest. People who stand in it more than once wait for `judgeLaterPass`: so many passes as files that one of them stands in.
  */
-export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): Promise<{ passes: number; size: Rows }> => {
+export const judgeFirstPass = async (tx: Sql, staged: Staged, scope: CheckScope): Promise<{ passes: number; size: Rows }> => {
   const { intake, judgement, later, returning } = staged
   await tx.script(`DROP TABLE IF EXISTS ${later}, ${judgement}, ${returning}`)
   await tx.run(
@@ -315,8 +146,8 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
     WHERE NOT EXISTS (SELECT FROM ${returning} later WHERE later.person_key = i.person_key))`
   await tx.run(
     ...named(
-      `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judged(once)}) one ORDER BY person_key`,
-      judgedValues(scope),
+      `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judgeQuery(once)}) one ORDER BY person_key`,
+      judgeValues(scope),
     ),
   )
   await tx.script(`CREATE UNLOGGED TABLE ${later} (LIKE ${judgement})`)
@@ -328,12 +159,12 @@ export const judgeStaged = async (tx: Sql, staged: Staged, scope: CheckScope): P
 }
 
 /** Judges, of the people who stand in the command more than once, the rows of each one's file number `pass`, after the files before it were admitted. */
-export const judgeReturning = (tx: Sql, staged: Staged, pass: number, size: Rows, scope: CheckScope): Promise<number> =>
+export const judgeLaterPass = (tx: Sql, staged: Staged, pass: number, size: Rows, scope: CheckScope): Promise<number> =>
   tx.run(
     ...named(
       `INSERT INTO ${staged.later}
-     SELECT :pass::int, later.* FROM (${judged(`(SELECT * FROM ${staged.returning} WHERE pass = :pass)`, size)}) later ORDER BY person_key`,
-      { ...judgedValues(scope), pass },
+     SELECT :pass::int, later.* FROM (${judgeQuery(`(SELECT * FROM ${staged.returning} WHERE pass = :pass)`, size)}) later ORDER BY person_key`,
+      { ...judgeValues(scope), pass },
     ),
   )
 
@@ -344,42 +175,3 @@ export const judgedIn = ({ judgement, later }: Staged, pass: number): string =>
 /** The judged rows of all passes, as a relation. */
 export const allJudged = ({ judgement, later }: Staged): string =>
   `(SELECT import_id, row_no, facts FROM ${judgement} UNION ALL SELECT import_id, row_no, facts FROM ${later})`
-
-export interface JudgedMask {
-  readonly importId: number
-  readonly mask: number
-  readonly rows: number
-  readonly decision: Decision
-}
-
-/** Each distinct mask of each import once, with what the domain decides it to mean. `rows`: judged rows. */
-export const decideMasks = async (tx: Sql, rows: string): Promise<JudgedMask[]> => {
-  const masks = await tx.query(
-    `SELECT import_id AS "importId", facts AS mask, count(*) AS rows FROM ${rows} j GROUP BY import_id, facts ORDER BY import_id, facts`,
-    [],
-    { importId: col.integer, mask: col.integer, rows: col.integer },
-  )
-  return masks.map(found => ({ ...found, decision: decide(found.mask) }))
-}
-
-export interface Tally {
-  rows: number
-  accepted: number
-  review: number
-  refused: number
-  unchanged: number
-  findings: Record<string, number>
-}
-
-/** Rows = accepted + review + refused + unchanged, and each finding's count. */
-export const tallyOf = (masks: readonly JudgedMask[]): Tally => {
-  const outcomes: Record<Outcome, number> = { accepted: 0, review: 0, refused: 0, unchanged: 0 }
-  const findings: Record<string, number> = {}
-  let rows = 0
-  for (const judged of masks) {
-    rows += judged.rows
-    outcomes[judged.decision.outcome] += judged.rows
-    for (const code of judged.decision.findings) findings[code] = (findings[code] ?? 0) + judged.rows
-  }
-  return { rows, ...outcomes, findings }
-}

@@ -3,7 +3,7 @@
  * first number sent is answered; rows with other numbers are marked (`identity.several-numbers`) before anything is looked up for them.
  */
 import { col, named, type Sql } from '../../platform/database/index.ts'
-import { UNKEYED, WITHHELD } from './store.judge.ts'
+import { UNKEYED, WITHHELD } from './store.facts.ts'
 
 /** Several numbers came at once, and none of them is answered. */
 const NONE = '00000000-0000-0000-0000-000000000000'

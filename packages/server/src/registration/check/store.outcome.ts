@@ -3,10 +3,11 @@
  */
 import { FINDINGS, hasFact, STANDING, withoutFacts } from '@mingce/domain/registration'
 import { col, prepared, type Sql, type SqlValue } from '../../platform/database/index.ts'
-import { ALL_FINDINGS, CONTESTED, type JudgedMask, OF_TWO, REVIEW, UNKEYED, WITHHELD } from './store.judge.ts'
+import type { JudgedMask } from './store.decide.ts'
+import { ALL_FINDINGS, CONTESTED, OF_TWO, REVIEW, UNKEYED, WITHHELD } from './store.facts.ts'
 import { recordSounds } from './store.sounds.ts'
 
-/** Judged rows (`judged`) as a relation: a table, or a parameter of the statement that reads them. */
+/** Judged rows (`judgeQuery`) as a relation: a table, or a parameter of the statement that reads them. */
 export interface JudgedRelation {
   /** SQL of the relation; `parameter` is the number of the statement's next free parameter. */
   readonly sql: (parameter: number) => string

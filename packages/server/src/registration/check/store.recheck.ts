@@ -3,9 +3,9 @@
  * what a person decided on the same evidence stays decided. Nobody is removed here.
  */
 import { randomUUID } from 'node:crypto'
-import { FINDINGS, factOf, hasFact, withFacts } from '@mingce/domain/registration'
+import { FINDINGS, factOf, hasFact, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
 import { named, type Sql } from '../../platform/database/index.ts'
-import { type CheckScope, CONTESTED, factsOf, OF_THE_ROW, scopeValues } from './store.judge.ts'
+import { type CheckScope, CONTESTED, factsQuery, factsValues, OF_THE_ROW } from './store.facts.ts'
 import { EVIDENCE_SQL } from './store.outcome.ts'
 
 /** What may be found of someone who stands: reviews, and rights lost since. Facts of the row itself do not change. */
@@ -53,17 +53,17 @@ export const recheckStanding = async (
       `CREATE UNLOGGED TABLE ${facts} AS
      SELECT s.person_key, s.county_code, s.id, s.old, s.found FROM (
        SELECT f.person_key, f.county_code, f.id, f.old, (f.found & ${asked}) | (f.old & ~${asked}::bigint) AS found
-       FROM (${factsOf(
+       FROM (${factsQuery(
          // Carried-over voters need no new proof (EL 27); a row that named its district instead of a community keeps it.
          `(SELECT county_code, id, person_key, facts AS old, (facts & ${OF_THE_ROW})
               | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code,
             CASE WHEN community_code IS NULL THEN county_district END AS county_district,
-            CASE WHEN channel = 'previous-roll' THEN 31 ELSE evidence END AS evidence
+            CASE WHEN channel = 'previous-roll' THEN ${STATED_EVIDENCE} ELSE evidence END AS evidence
           FROM registration WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')
             AND (:people::uuid[] IS NULL OR person_key = ANY(:people::uuid[])))`,
        )}) f
      ) s WHERE s.found <> CASE WHEN s.old & ${RIGHTS} = 0 THEN s.old ELSE -1 END`,
-      { ...scopeValues(scope), people: people && [...people] },
+      { ...factsValues(scope), people: people && [...people] },
     ),
   )
   // Someone without the vote is asked anew whenever the entries are others than those decided on; anything else when it begins to hold.

@@ -4,7 +4,7 @@ import { districtLookup } from '../../district/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { findCurrentExtract } from '../../population/index.ts'
-import type { CheckScope } from './store.judge.ts'
+import type { CheckScope } from './store.facts.ts'
 
 /** The scope of an election whose parts are known. `carriedOver`: the rows are those of last round's roll, whose registration stays valid (EL 27). */
 export const scopeWith = (

@@ -1,6 +1,6 @@
 /** Answers which told an account that someone is registered elsewhere: counted for the account's limit, and shown to the person like a look-up. */
 import { col, named, type Sql } from '../../platform/database/index.ts'
-import { TELLS } from './store.judge.ts'
+import { TELLS } from './store.facts.ts'
 
 /** Who was told. */
 export interface Told {

@@ -60,7 +60,7 @@ const readPeople = async (ctx: Context, tx: Sql, election: Election, scope: List
 }
 
 /**
- * What the device `header` may carry now. Fails with `device.over` after its shift, `device.cut-off` when it was lost, `shift.too-large`
+ * What the device `header` may carry now. Fails with `device.over` after its shift, `device.deactivated` when it was lost, `shift.too-large`
  * when its area holds more people than it should carry. That the list left is audited, with its size.
  */
 export const takeShift = async (ctx: Context, electionId: string, header: string): Answer<ShiftBundle> => {

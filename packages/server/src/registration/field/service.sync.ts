@@ -42,7 +42,7 @@ const refused = (requestId: string, name: string | null, { code, field, text, ne
 })
 
 /**
- * Takes the items of one device. It fails as a whole only before anything is opened (a device cut off, somebody else's); after that each
+ * Takes the items of one device. It fails as a whole only before anything is opened (a deactivated device, somebody else's); after that each
  * item has its own result, and an item that failed for a reason of ours is `later`. Also taken after the shift: what was entered is not lost.
  */
 export const syncQueue = async (

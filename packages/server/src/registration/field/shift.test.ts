@@ -4,12 +4,12 @@ import { beforeEach, expect, it } from 'vitest'
 import type { Actor, Context } from '../../access/index.ts'
 import {
   createStaff,
+  deactivateDevice,
   type Enrolled,
   enrolDevice,
   findDevices,
   getDeviceState,
   LONGEST_SHIFT_MS,
-  revokeDevice,
   sealForQueue,
 } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
@@ -146,26 +146,26 @@ describeStores('shift', open => {
   it('provides no list after its end, but still accepts what was entered during it', async () => {
     now = new Date(now.getTime() + 9 * HOUR)
     expect(codeOf(await takeShift(worker, election.id, header))).toBe('device.over')
-    expect(value(await getDeviceState(worker, header))).toMatchObject({ over: true, cutOff: false })
+    expect(value(await getDeviceState(worker, header))).toMatchObject({ over: true, deactivated: false })
     const { results } = value(await sync([await sealed(registrationOf(li))]))
     expect(results).toMatchObject([{ state: 'done', name: '李小明', answer: { outcome: 'registered' } }])
   })
 
-  it('is refused after the device was revoked by the office or by its worker, or the account was disabled', async () => {
+  it('is refused after the device was deactivated by the office or by its worker, or the account was disabled', async () => {
     const second = await enrol(worker)
     const third = await enrol(other)
-    expect(codeOf(await revokeDevice(other, device.id))).toBe('device.unknown')
-    value(await revokeDevice(office, device.id))
-    value(await revokeDevice(office, device.id))
-    value(await revokeDevice(worker, second.id))
+    expect(codeOf(await deactivateDevice(other, device.id))).toBe('device.unknown')
+    value(await deactivateDevice(office, device.id))
+    value(await deactivateDevice(office, device.id))
+    value(await deactivateDevice(worker, second.id))
     await database.run('UPDATE staff SET disabled_at = $2 WHERE user_id = $1', [other.actor.id, now])
-    expect(codeOf(await takeShift(worker, election.id, header))).toBe('device.cut-off')
-    expect(codeOf(await sync([await sealed(registrationOf(li))]))).toBe('device.cut-off')
+    expect(codeOf(await takeShift(worker, election.id, header))).toBe('device.deactivated')
+    expect(codeOf(await sync([await sealed(registrationOf(li))]))).toBe('device.deactivated')
     for (const gone of [device, second, third])
-      expect(value(await getDeviceState(worker, headerOf(gone)))).toMatchObject({ cutOff: true })
-    expect(value(await findDevices(office)).map(one => [one.worker, one.cutOffBy])).toHaveLength(3)
+      expect(value(await getDeviceState(worker, headerOf(gone)))).toMatchObject({ deactivated: true })
+    expect(value(await findDevices(office)).map(one => [one.worker, one.deactivatedBy])).toHaveLength(3)
     expect(value(await findDevices(worker))).toHaveLength(2)
-    const audit = await readRows(database, "SELECT 1 AS one FROM audit WHERE action = 'device.cut-off'")
+    const audit = await readRows(database, "SELECT 1 AS one FROM audit WHERE action = 'device.deactivated'")
     expect(audit).toHaveLength(2)
   })
 

@@ -8,9 +8,9 @@ import { askDueQuestions, closeLines } from '../../population/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { voterOf } from '../testing/online.ts'
 import { checkElection, electionProgress } from '../worklist/index.ts'
-import { goOnWithAnswered } from './service.answered.ts'
+import { goOnWithAnswered } from './batch/index.ts'
 import { registerVoter } from './service.ts'
-import { getMyRegistration } from './service.voter.ts'
+import { getMyRegistration } from './voter/index.ts'
 
 const EAST = '110105021021'
 const people = {

@@ -12,9 +12,9 @@ import * as second from '../review/index.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { officer } from '../testing/online.ts'
 import { registerStationRegistrationRoutes } from './routes.office.ts'
-import { registerVoterRoutes } from './routes.voter.ts'
 import * as online from './service.ts'
-import * as voters from './service.voter.ts'
+import * as voters from './voter/index.ts'
+import { registerVoterRoutes } from './voter/index.ts'
 
 const EAST = '110105021021'
 const LI = { name: '李小明', number: numberOf('1990-03-05', 1) }

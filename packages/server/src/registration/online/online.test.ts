@@ -18,7 +18,6 @@ import {
 import { officer, voterOf, withRequestId } from '../testing/online.ts'
 import { checkElection } from '../worklist/index.ts'
 import type { NewAtStation, NewRegistration } from './schema.ts'
-import { verifyCard } from './service.card.ts'
 import { registerAtStation, registerVoter } from './service.ts'
 import {
   findElectionsForVoter,
@@ -28,7 +27,8 @@ import {
   getMyRegistration,
   getPlace,
   getVoterForm,
-} from './service.voter.ts'
+  verifyCard,
+} from './voter/index.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'

@@ -4,10 +4,10 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { isAdultOn, isUnprintable, matchColumns, normalizePersonName } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { numberContext } from '../../population/index.ts'
+import type { OnlinePerson } from './batch/index.ts'
 import type { OnlineRefusal } from './errors.ts'
+import type { Frame } from './frame/index.ts'
 import type { NewAtStation } from './schema.ts'
-import type { Frame } from './service.frame.ts'
-import type { OnlinePerson } from './service.verdict.ts'
 
 const HEADER = ['姓名', '公民身份号码'] as const
 const COLUMNS = matchColumns(HEADER, REGISTRATION_COLUMNS)

@@ -10,8 +10,8 @@ import {
   CONTESTED,
   inLockOrder,
   type JudgedRelation,
-  judged,
-  judgedValues,
+  judgeQuery,
+  judgeValues,
   lockRegistrations,
   ONCE,
   type RegistrationKey,
@@ -63,7 +63,7 @@ const JUDGED_ROW = {
   contact_index: col.nullable(col.integer),
 }
 
-/** A row with what was found of it: the columns of `judged`. */
+/** A row with what was found of it: the columns of `judgeQuery`. */
 export type JudgedRow = RowOf<typeof JUDGED_ROW>
 
 const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text, name_order text, sex text, birth_date date, unit text, basis text,
@@ -73,12 +73,12 @@ const JUDGE = prepared(
   `WITH batch AS MATERIALIZED (
      SELECT b.*, NULL::bigint AS import_id, NULL::text AS county_district, NULL::text AS voter_group, ${ONCE}
      FROM jsonb_to_recordset(:rows::jsonb) AS b(${PERSON_COLUMNS}, community_code text)
-   ) SELECT one.* FROM (${judged('batch', 'few')}) one ORDER BY person_key`,
+   ) SELECT one.* FROM (${judgeQuery('batch', 'few')}) one ORDER BY person_key`,
 )
 
 /** Judges rows of different people, in the order of their person keys. */
 export const judgeOnline = (tx: Sql, rows: readonly OnlineRow[], scope: CheckScope): Promise<JudgedRow[]> =>
-  tx.query(...named(JUDGE, { ...judgedValues(scope), rows: jsonOf(rows) }), JUDGED_ROW)
+  tx.query(...named(JUDGE, { ...judgeValues(scope), rows: jsonOf(rows) }), JUDGED_ROW)
 
 /** Judged rows as the relation that `admit` reads: one parameter of each statement. */
 export const relationOf = (rows: readonly JudgedRow[]): JudgedRelation => ({

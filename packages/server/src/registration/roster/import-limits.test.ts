@@ -1,13 +1,11 @@
 /** What ends an import before its rows are saved: too many rows for the embedded store, and a server that stops. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
-import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
+import { openImportFiles } from '../testing/import-files.ts'
+import { numberOf } from '../testing/office.ts'
 import { EMBEDDED_MOST_ROWS } from './errors.ts'
 import { runImport } from './service.import.ts'
 import { previewImport } from './service.uploads.ts'
@@ -17,22 +15,15 @@ const HEADER = '姓名,公民身份号码,社区\n'
 describeStores('an import', open => {
   let ctx: Context
   let election: Election
-  let folder: string
+  let files: Awaited<ReturnType<typeof openImportFiles>>
 
   beforeEach(async () => {
-    const database = await open()
-    await loadSomeAreas(database)
-    ctx = contextFor(database)
-    election = await openElection(ctx)
-    folder = await mkdtemp(join(tmpdir(), 'mingce-import-limits-'))
+    files = await openImportFiles(await open())
+    ;({ ctx, election } = files)
   })
-  afterEach(() => rm(folder, { recursive: true, force: true }))
+  afterEach(() => files.close())
 
-  const save = async (name: string, text: string) => {
-    const path = join(folder, name)
-    await writeFile(path, text)
-    return { path, name }
-  }
+  const save = (name: string, text: string) => files.save(name, text)
   const states = () => readRows(ctx.database, 'SELECT state FROM import ORDER BY id')
 
   it('with too many rows is refused by the embedded store, in the preview and in the import, and says what to do', async () => {

@@ -1,6 +1,4 @@
 /** How a person has a file read: chosen columns and sheets, remembered for the office; questions and notes of the preview. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Excel from 'exceljs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -9,7 +7,8 @@ import type { Election } from '../../election/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { parseColumns } from '../reading/index.ts'
-import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
+import { openImportFiles } from '../testing/import-files.ts'
+import { numberOf } from '../testing/office.ts'
 import { runImport } from './service.import.ts'
 import { previewImport } from './service.uploads.ts'
 
@@ -17,21 +16,15 @@ describeStores('the reading of a file', open => {
   let ctx: Context
   let election: Election
   let folder: string
+  let files: Awaited<ReturnType<typeof openImportFiles>>
 
   beforeEach(async () => {
-    const database = await open()
-    await loadSomeAreas(database)
-    ctx = contextFor(database)
-    election = await openElection(ctx)
-    folder = await mkdtemp(join(tmpdir(), 'mingce-reading-'))
+    files = await openImportFiles(await open())
+    ;({ ctx, election, folder } = files)
   })
-  afterEach(() => rm(folder, { recursive: true, force: true }))
+  afterEach(() => files.close())
 
-  const save = async (name: string, text: string) => {
-    const path = join(folder, name)
-    await writeFile(path, text)
-    return { path, name }
-  }
+  const save = (name: string, text: string) => files.save(name, text)
   const preview = async (file: { path: string; name: string }, reading?: Parameters<typeof previewImport>[1]['reading']) => {
     const answer = await previewImport(ctx, { electionId: election.id, kind: 'registrations', file, reading })
     if (!answer.ok) throw new Error(answer.error.code)

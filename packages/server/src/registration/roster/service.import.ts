@@ -102,7 +102,7 @@ const digestOf = async (path: string): Promise<string> => {
 }
 
 /** Creates the record of an import, so that it can be seen from its first moment. */
-export const recordImport = async (
+const recordImport = async (
   ctx: Context,
   election: Election,
   kind: ImportKind,

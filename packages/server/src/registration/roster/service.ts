@@ -34,8 +34,8 @@ import {
   insertWaiting,
   type JudgedMask,
   judgedIn,
-  judgeReturning,
-  judgeStaged,
+  judgeFirstPass,
+  judgeLaterPass,
   markSeveralNumbers,
   recordNumbers,
   recordToldRows,
@@ -157,12 +157,12 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
   if (input.checked === undefined) checkSeveralNumbers({ marked, rows, before })
   await recordNumbers(tx, staged.intake, asker)
   if (input.kind === 'previous-roll' && !dryRun) await insertPreviousRoll(tx, staged.intake, election.id)
-  const { passes, size } = await judgeStaged(tx, staged, scope)
+  const { passes, size } = await judgeFirstPass(tx, staged, scope)
   if (isLarge) await planForMany(tx, `${staged.judgement} (person_key, import_id, row_no, facts)`)
   await admitPass(0)
   if (isLarge && !dryRun) await planForAccepted(tx, masks)
   for (let pass = 1; pass <= passes; pass += 1) {
-    await judgeReturning(tx, staged, pass, size, scope)
+    await judgeLaterPass(tx, staged, pass, size, scope)
     await admitPass(pass)
   }
   const added = masks.filter(({ decision }) => decision.outcome !== 'refused').reduce((sum, judged) => sum + judged.rows, 0)

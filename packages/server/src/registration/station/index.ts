@@ -1,5 +1,5 @@
-export { STATION_FAILURES, type StationFailure } from './errors.ts'
+export { STATION_FAILURES } from './errors.ts'
 export { registerStationRoutes, type StationUseCases } from './routes.ts'
 export { StationSchema } from './schema.ts'
 export { findElectionStations, importStations, replaceElectionStations } from './service.ts'
-export { findStations, type ServingStation, type Station, stationsFor } from './store.ts'
+export { findStations, type Station } from './store.ts'

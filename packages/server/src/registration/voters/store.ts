@@ -1,5 +1,5 @@
 /**
- * The roll of an area, a page at a time. Every statement reads a range of one index (0019_roll_search.sql) and no more rows of it than it is
+ * The roll of an area, a page at a time. Every statement reads a range of one index (0020_roll_search.sql) and no more rows of it than it is
  * told: what a page costs does not depend on how many people there are.
  */
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'

@@ -13,4 +13,4 @@ export {
   notYetRegisteredRows,
   recordVisit,
 } from './service.ts'
-export { countMissing, ELIGIBLE, findContactBlocks, findRefusedIn, type ListScope, pagesOfMissing, scopeValues } from './store.ts'
+export { countMissing, findRefusedIn, type ListScope, pagesOfMissing } from './store.ts'

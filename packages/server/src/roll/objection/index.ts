@@ -1,4 +1,3 @@
-export { OBJECTION_FAILURES } from './errors.ts'
 export { type ObjectionUseCases, registerObjectionRoutes } from './routes.ts'
 export {
   closeObjectionCase,

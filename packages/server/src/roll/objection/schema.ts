@@ -19,8 +19,8 @@ const words = (max: number) =>
       },
     })
 
-export const ObjectionKindSchema = z.enum(OBJECTION_KINDS).meta({ id: 'ObjectionKind' })
-export const ObjectionStateSchema = z.enum(OBJECTION_STATES).meta({ id: 'ObjectionState' })
+const ObjectionKindSchema = z.enum(OBJECTION_KINDS).meta({ id: 'ObjectionKind' })
+const ObjectionStateSchema = z.enum(OBJECTION_STATES).meta({ id: 'ObjectionState' })
 const Subject = z.enum(OBJECTION_SUBJECTS)
 
 const Complaint = z.object({

@@ -57,12 +57,42 @@ const OBJECTION = `
     o.judged_on AS "judgedOn", o.closed_on AS "closedOn"
   FROM objection o JOIN election e ON e.id = o.election_id LEFT JOIN area a ON a.code = o.area_code`
 
+/** A column that a step fills. */
+const filled = <T>(value: T | null, row: ObjectionRow): T => {
+  if (value === null) throw new Error(`objection ${row.countyCode}/${row.id} is ${row.state} and lacks a column of its steps`)
+  return value
+}
+
 /** The row as the state that the domain knows. Columns of a step that was taken are filled: the steps are the only way to write them. */
 export const stateOf = (row: ObjectionRow): Objection => {
-  const { state, filedOn, until, late, dueOn, ...rest } = row
-  const filled: Record<string, unknown> = { filedOn, until, late, dueOn }
-  for (const [name, value] of Object.entries(rest)) if (value !== null) filled[name] = value
-  return { state, ...filled } as unknown as Objection
+  const { state, filedOn, until, late, dueOn } = row
+  const filing = { filedOn, until, late, dueOn }
+  if (state === 'filed') return { state, ...filing }
+  const decided = {
+    ...filing,
+    decision: filled(row.decision, row),
+    reason: filled(row.reason, row),
+    article: filled(row.article, row),
+    decidedOn: filled(row.decidedOn, row),
+  }
+  if (state === 'decided') return { state, ...decided }
+  const served = { ...decided, servedOn: filled(row.servedOn, row) }
+  if (state === 'served') return { state, ...served }
+  if (state === 'closed' && row.judgment === null) return { state, ...served, closedOn: filled(row.closedOn, row) }
+  const sued = {
+    ...served,
+    court: filled(row.court, row),
+    caseNumber: filled(row.caseNumber, row),
+    suedOn: filled(row.suedOn, row),
+  }
+  if (state === 'suit') return { state, ...sued }
+  const judged = {
+    ...sued,
+    judgment: filled(row.judgment, row),
+    judgmentNumber: filled(row.judgmentNumber, row),
+    judgedOn: filled(row.judgedOn, row),
+  }
+  return state === 'judged' ? { state, ...judged } : { state, ...judged, closedOn: filled(row.closedOn, row) }
 }
 
 export interface NewObjection {

@@ -7,7 +7,7 @@ const Count = z.number().int().nonnegative()
 /** Digests beside the way through a tree; of nine million leaves it has 24. */
 const Path = z.array(z.string()).max(64)
 
-export const EntryProofSchema = z
+const EntryProofSchema = z
   .object({
     electionId: z.string(),
     version: z.number().int().positive(),

@@ -1,10 +1,8 @@
 export { ROLL_FAILURES } from './errors.ts'
+export { listedSection, listPublishedOn, openListedLookup } from './listed/index.ts'
 export { registerRollRoutes } from './routes.ts'
-
 export { openRollUseCases } from './service.job.ts'
-export { listedSection, openListedLookup } from './service.listed.ts'
 export { exportRoll, findRollVersions, type PublishedRoll, publishRoll } from './service.ts'
 export type { RollUseCases } from './service.use-cases.ts'
-export type { RollProgress } from './service.version.ts'
-export { listPublishedOn } from './store.listed.ts'
 export { countiesOf, findVersions, type VersionRow } from './store.ts'
+export type { RollProgress } from './version/index.ts'

@@ -20,7 +20,7 @@ import {
   wholeFault,
 } from '../verify/index.ts'
 import type { RollRefusal } from './errors.ts'
-import { manifestIn } from './service.export.ts'
+import { manifestIn } from './export/index.ts'
 import { exportRoll, getVersion } from './service.ts'
 import { countEntries, countiesOf, type EntryRow, entriesBetween } from './store.ts'
 

@@ -10,9 +10,9 @@ import { describeFileFault, findWriteFault } from '../../platform/files/index.ts
 import { integrateLog, type ProvenStatement, proveStatement } from '../../platform/log/index.ts'
 import { write } from '../../platform/write/index.ts'
 import type { RollRefusal } from './errors.ts'
-import { type Exported, exportVersion } from './service.export.ts'
-import { makeVersion, type PublishedVersion, type PublishInput, type RollProgress } from './service.version.ts'
+import { type Exported, exportVersion } from './export/index.ts'
 import { findVersions, type VersionRow } from './store.ts'
+import { makeVersion, type PublishedVersion, type PublishInput, type RollProgress } from './version/index.ts'
 
 export interface PublishedRoll extends PublishedVersion {
   readonly exported?: Exported

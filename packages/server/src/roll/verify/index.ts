@@ -14,5 +14,5 @@ export {
   SEX,
   SUMS,
 } from './schema.layout.ts'
-export { sm3, sm3Of } from './service.hash.ts'
+export { sm3 } from './service.hash.ts'
 export { verifyRollDirectory } from './service.ts'

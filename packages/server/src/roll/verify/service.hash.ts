@@ -1,10 +1,7 @@
 /** SM3 (GB/T 32905) for the roll's trees and files. */
 import * as crypto from 'node:crypto'
-import type { Hash } from '@mingce/domain/roll'
 
 /** Of bytes or of UTF-8 text, 64 hex digits. One call per digest where Node has it (20.12): a Hash object per entry takes twice as long. */
-export const sm3Of: (content: string | Uint8Array) => string = crypto.hash
+export const sm3: (content: string | Uint8Array) => string = crypto.hash
   ? content => crypto.hash('sm3', content, 'hex')
   : content => crypto.createHash('sm3').update(content).digest('hex')
-
-export const sm3: Hash = sm3Of

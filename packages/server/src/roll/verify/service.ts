@@ -10,7 +10,7 @@ import { leafOf, parseDistrictText, type RollDistrict, rollLines, rootOf } from 
 import { faultsIn, type RollFault, type RollVerification, wholeFault } from './errors.ts'
 import { headerOf, LOG_PROOF, MANIFEST, Manifest, type ManifestDistrict, README, ROLL_LINES, SUMS } from './schema.layout.ts'
 import { verifyDistrict } from './service.district.ts'
-import { sm3, sm3Of } from './service.hash.ts'
+import { sm3 } from './service.hash.ts'
 
 const rootOfLines = (lines: readonly string[]): string =>
   rootOf(
@@ -169,7 +169,7 @@ const verifySums = async (read: Read, sums: string | undefined, blamed: Readonly
     if (/^(lists|proofs)\//.test(path) || blamed.has(path)) continue
     const content = await read(path)
     if (!content) faults.push(wholeFault('missing-file', path, `文件“${path}”缺失`, `The file “${path}” is missing`))
-    else if (sm3Of(content) !== digest)
+    else if (sm3(content) !== digest)
       faults.push(wholeFault('changed', path, `文件“${path}”的内容被改动`, `The file “${path}” was changed`))
   }
   return faults

@@ -40,9 +40,9 @@ export const BeginScreen = ({ station, shown, online }: BeginProps) => {
           {t('ended.overNext')}
         </Notice>
       ) : null}
-      {shown.ended === 'cut-off' ? (
-        <Notice tone="refused" title={t('ended.cutOff')} urgent>
-          {t('ended.cutOffNext')}
+      {shown.ended === 'deactivated' ? (
+        <Notice tone="refused" title={t('ended.deactivated')} urgent>
+          {t('ended.deactivatedNext')}
         </Notice>
       ) : null}
       {shown.waiting.length > 0 ? (

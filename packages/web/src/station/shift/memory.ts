@@ -102,7 +102,7 @@ export const forgetDevices = async (memory: Memory): Promise<void> => {
   await Promise.all([...devices.filter(id => !needed.has(id)).map(id => tx.objectStore('device').delete(id)), tx.done])
 }
 
-/** The device was cut off: nothing stays. */
+/** The device was deactivated: nothing stays. */
 export const deleteEverything = async (memory: Memory): Promise<void> => {
   const tx = memory.transaction([...STORES], 'readwrite')
   await Promise.all([...STORES.map(store => tx.objectStore(store).clear()), tx.done])

@@ -11,7 +11,7 @@ import { unseal } from './vault.ts'
 export interface Snapshot {
   readonly phase: 'begin' | 'code' | 'locked' | 'open'
   /** Why there is no shift, where there was one. */
-  readonly ended: 'over' | 'cut-off' | null
+  readonly ended: 'over' | 'deactivated' | null
   readonly device: SavedDevice | null
   /** Shown once, right after it was made. */
   readonly code: string | null
@@ -54,9 +54,9 @@ export const openPhone = (memory: Memory) => {
     })
   }
 
-  const end = async (ended: 'over' | 'cut-off'): Promise<void> => {
+  const end = async (ended: 'over' | 'deactivated'): Promise<void> => {
     dataKey = null
-    await (ended === 'cut-off' ? deleteEverything(memory) : deleteShift(memory))
+    await (ended === 'deactivated' ? deleteEverything(memory) : deleteShift(memory))
     show({ ...NOTHING, phase: 'begin', ended, answered: [] })
     await refresh()
   }

@@ -24,11 +24,11 @@ const batchesOf = (waiting: readonly Waiting[]): Waiting[][] => {
   return batches
 }
 
-/** Asks the server whether this device was cut off; without a signal it goes on. */
+/** Asks the server whether this device was deactivated; without a signal it goes on. */
 const contact = async (phone: Phone, device: SavedDevice): Promise<'ok' | 'gone'> => {
-  const { cutOff, over } = await calls.readStanding(device).catch(() => ({ cutOff: false, over: false }))
-  if (cutOff) {
-    await phone.end('cut-off')
+  const { deactivated, over } = await calls.readStanding(device).catch(() => ({ deactivated: false, over: false }))
+  if (deactivated) {
+    await phone.end('deactivated')
     return 'gone'
   }
   if (over && phone.current().device?.id === device.id) await phone.end('over')
@@ -93,7 +93,7 @@ export const openSending = (phone: Phone): (() => Promise<void>) => {
   }
   const failed = async (error: unknown): Promise<void> => {
     const known = error instanceof ApiError ? error : null
-    if (known?.code === 'device.cut-off') await phone.end('cut-off')
+    if (known?.code === 'device.deactivated') await phone.end('deactivated')
     else phone.show({ problem: problemOf(known) })
   }
   const send = async (): Promise<void> => {

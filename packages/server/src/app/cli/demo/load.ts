@@ -24,9 +24,9 @@ import {
   findSynthObstacle,
   synthesise,
 } from '../../../training/index.ts'
-import { wholeAreas } from '../areas.ts'
 import type { Installation } from '../frame/index.ts'
 import { EXIT, expectOk, Failed } from '../frame/index.ts'
+import { wholeAreas } from './areas.ts'
 import { demoStations } from './stations.ts'
 import { DAYS_TO_POLLING } from './synth.ts'
 

@@ -4,8 +4,8 @@ import { addDays } from '@mingce/domain/standards'
 import type { Command } from 'commander'
 import { chinaDate } from '../../../platform/clock/index.ts'
 import { findSynthObstacle, synthesise } from '../../../training/index.ts'
-import { wholeAreas } from '../areas.ts'
 import { EXIT, Failed, voiceOf, wholeNumber } from '../frame/index.ts'
+import { wholeAreas } from './areas.ts'
 
 /** Days from today to the election day of made-up elections: the list is then due in some days. */
 export const DAYS_TO_POLLING = 35

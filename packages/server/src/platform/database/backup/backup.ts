@@ -4,7 +4,7 @@ import { once as event } from 'node:events'
 import { createWriteStream, existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { finished } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import { createGzip, constants as zlib } from 'node:zlib'
 import { copyLine } from '../copy/index.ts'
 import type { Database, Sql } from '../database.ts'
@@ -222,23 +222,21 @@ export async function backup(
   refuseExisting(file)
   const draft = `${file}.unfinished`
   const gzip = createGzip({ level: zlib.Z_BEST_SPEED })
-  const out = createWriteStream(draft, { mode: 0o600 })
-  gzip.pipe(out)
-  out.once('error', error => gzip.destroy(error))
+  const written = pipeline(gzip, createWriteStream(draft, { mode: 0o600 }))
   const write = async (text: string) => {
-    if (!gzip.write(text)) await event(gzip, 'drain')
+    if (!gzip.write(text)) await Promise.race([event(gzip, 'drain'), written])
   }
   try {
     const made = await dump(database, write, options)
     gzip.end()
-    await finished(out)
+    await written
     await syncPath(draft)
     await rename(draft, file)
     await syncPath(dirname(file))
     return made
   } catch (error) {
     gzip.destroy()
-    out.destroy()
+    await written.catch(() => undefined)
     await rm(draft, { force: true })
     throw error
   }

@@ -84,9 +84,11 @@ export class DurableFolder extends NodeFS {
 
   override async init(...[pglite, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(pglite, options)
-    const hook = (module: { NODEFS: object }) => {
-      this.#hook(module.NODEFS as { stream_ops: StreamOps })
-      stopAtAbort(module as unknown as Engine, error => {
+    const hook = (module: object) => {
+      // PGlite does not declare these members of its engine.
+      const engine = module as Engine & { NODEFS: { stream_ops: StreamOps } }
+      this.#hook(engine.NODEFS)
+      stopAtAbort(engine, error => {
         this.broken ??= error
       })
     }

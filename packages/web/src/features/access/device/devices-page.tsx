@@ -1,9 +1,9 @@
-/** Devices of station and field workers: who has which, until when, and revoking a lost one. */
+/** Devices of station and field workers: who has which, until when, and deactivating a lost one. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Device, newRequestId, readDevices, revokeDevice } from '../../../api/index.ts'
+import { type Device, deactivateDevice, newRequestId, readDevices } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { Failure, formatMoment, Loading, Mark, Nothing, Page, Records, useErrorWords } from '../../../ui/index.ts'
 
@@ -18,7 +18,7 @@ const DevicesPage = () => {
   const [lost, setLost] = useState<{ device: Device; requestId: string } | null>(null)
   const list = useQuery({ queryKey: KEY, queryFn: readDevices, refetchInterval: 60_000 })
   const cut = useMutation({
-    mutationFn: ({ device, requestId }: { device: Device; requestId: string }) => revokeDevice(device.id, requestId),
+    mutationFn: ({ device, requestId }: { device: Device; requestId: string }) => deactivateDevice(device.id, requestId),
     onSuccess: async (_, { device }) => {
       setLost(null)
       void message.success(t('done', { name: device.name }))
@@ -57,17 +57,17 @@ const DevicesPage = () => {
             },
             {
               key: 'cut',
-              title: t('cut'),
+              title: t('deactivate'),
               width: 110,
-              optional: device => device.cutOffAt !== null,
+              optional: device => device.deactivatedAt !== null,
               render: device =>
-                device.cutOffAt === null ? (
+                device.deactivatedAt === null ? (
                   <Button
                     danger
-                    aria-label={t('cutLabel', { name: device.name })}
+                    aria-label={t('deactivateLabel', { name: device.name })}
                     onClick={() => setLost({ device, requestId: newRequestId() })}
                   >
-                    {t('cut')}
+                    {t('deactivate')}
                   </Button>
                 ) : null,
             },
@@ -97,11 +97,11 @@ const DevicesPage = () => {
 
 const State = ({ device, at }: { device: Device; at: (moment: string | null) => string }) => {
   const { t } = useTranslation('devices')
-  if (device.cutOffAt !== null)
+  if (device.deactivatedAt !== null)
     return (
       <>
-        <Mark tone="refused">{t('cutOff')}</Mark>{' '}
-        <span className="soft">{t('by', { name: device.cutOffBy ?? '', at: at(device.cutOffAt) })}</span>
+        <Mark tone="refused">{t('deactivated')}</Mark>{' '}
+        <span className="soft">{t('by', { name: device.deactivatedBy ?? '', at: at(device.deactivatedAt) })}</span>
       </>
     )
   const working = new Date(device.shiftEndsAt).getTime() > Date.now()

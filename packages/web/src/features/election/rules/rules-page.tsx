@@ -35,25 +35,36 @@ const RulesPage = () => {
 
 type Entry = RuleSets['sets'][number]['values'][number]
 
-const Value = ({ entry }: { entry: Entry | undefined }) => {
+const ANY_NUMBER = 99
+const isRange = (value: readonly unknown[]): value is readonly [number, number] =>
+  value.length === 2 && value.every(one => typeof one === 'number')
+
+/** A value of a rule as a reader says it: a share in hundredths, a range with both ends, a word of the list. */
+const useShown = () => {
   const { t } = useTranslation('rules')
   const { language } = useLanguage()
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
+  const word = (one: unknown): string => t(`word.${one}`, { defaultValue: String(one) })
+  const share = (value: number): string => (Math.abs(value - 1 / 3) < 1e-6 ? t('third') : percent.format(value))
+  const range = ([least, most]: readonly [number, number]): string =>
+    most === ANY_NUMBER ? t('anyNumber') : t('range', { least, most })
+  const series = (value: readonly unknown[]): string => (value.length === 0 ? t('none') : formatSeries(value.map(word), language))
+  return (value: Entry['value']): string => {
+    if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
+    if (typeof value === 'number' && value > 0 && value < 1) return share(value)
+    if (!Array.isArray(value)) return word(value)
+    return isRange(value) ? range(value) : series(value)
+  }
+}
+
+const Value = ({ entry }: { entry: Entry | undefined }) => {
+  const { t } = useTranslation('rules')
+  const shown = useShown()
   if (!entry) return null
   const { value, article, from } = entry
-  const shown =
-    typeof value === 'boolean'
-      ? t(value ? 'yes' : 'no')
-      : Array.isArray(value)
-        ? value.length === 0
-          ? t('none')
-          : formatSeries(
-              value.map(one => t(`word.${one}`, { defaultValue: String(one) })),
-              language,
-            )
-        : t(`word.${value}`, { defaultValue: String(value) })
   return (
     <>
-      {shown} {from === 'local' || from === 'national' ? <Article article={article} /> : null}
+      {shown(value)} {from === 'local' || from === 'national' ? <Article article={article} /> : null}
       {from === 'local' ? null : <span className="soft"> {t(`from.${from}`)}</span>}
     </>
   )

@@ -1,0 +1,2 @@
+export { addCertificateCommands } from './certificate.ts'
+export { addPartnerCommands } from './partner.ts'

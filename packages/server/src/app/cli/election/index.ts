@@ -1,0 +1,6 @@
+export { addAreaCommands } from './area.ts'
+export { addDistrictCommands } from './districts.ts'
+export { addElectionCommands } from './election.ts'
+export { addRulesCommands } from './rules.ts'
+export { addSeatsCommand } from './seats.ts'
+export { addTimetableCommand } from './timetable.ts'

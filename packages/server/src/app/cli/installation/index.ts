@@ -1,0 +1,6 @@
+export { addAuditCommands } from './audit.ts'
+export { addClockCommands } from './clock.ts'
+export { addDatabaseCommands } from './db.ts'
+export { addKeyCommands } from './key.ts'
+export { addServeCommand } from './serve.ts'
+export { addStaffCommands } from './staff.ts'

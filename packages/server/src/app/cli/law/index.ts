@@ -1,0 +1,2 @@
+export { addNominationCommands } from './nomination.ts'
+export { addTallyCommands } from './tally.ts'

@@ -1,0 +1,3 @@
+export { addFeedCommands } from './feed.ts'
+export { addPopulationServiceCommand } from './population-service.ts'
+export { addSourceCommands } from './source.ts'

@@ -1,0 +1,5 @@
+export { type FindListed, ownRegistration } from './service.answer.ts'
+export { goOnWithAnswered } from './service.answered.ts'
+export { openRegistrationQueue, type RegistrationQueue } from './service.queue.ts'
+export { ElectionClosed } from './service.ts'
+export type { ByCertificate, OnlineEntry, OnlinePerson } from './service.verdict.ts'

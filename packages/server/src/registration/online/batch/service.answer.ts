@@ -1,0 +1,66 @@
+/** From rows to what a person is told: the registration with its places, what was found, and what to do next. */
+import type { RuleSet } from '@mingce/domain/election'
+import { articleOf, type FindingCode, findFinding, getFinding, stepsFor } from '@mingce/domain/registration'
+import { districtNamed, type Frame } from '../frame/index.ts'
+import type { FoundOf, MyRegistration, RegistrationAnswer } from '../schema.ts'
+import type { OwnRow } from '../store.ts'
+
+/** Where the published list has a registration; asked of the room roll, which this room does not know. */
+export type FindListed = (registration: {
+  readonly electionId: string
+  readonly countyCode: string
+  readonly registrationId: number
+  readonly countyDistrict: string | null
+  readonly townshipDistrict: string | null
+}) => Promise<MyRegistration['listed']>
+
+const foundOf = (codes: readonly string[], rules: RuleSet): FoundOf[] =>
+  codes.flatMap(code => {
+    const finding = findFinding(code)
+    return finding
+      ? [{ code: code as FindingCode, article: articleOf(finding, rules), title: finding.title, next: finding.next }]
+      : []
+  })
+
+/** Findings of a decision as a person is told: what is merely noted is left out. */
+export const findingsForPerson = (codes: readonly FindingCode[], rules: RuleSet): FoundOf[] =>
+  foundOf(
+    codes.filter(code => getFinding(code).severity !== 'note'),
+    rules,
+  )
+
+/** A registration as its person sees it. `today`: in China. */
+export const ownRegistration = (
+  frame: Frame,
+  row: OwnRow,
+  today: string,
+  listed: MyRegistration['listed'] = null,
+): MyRegistration => ({
+  electionId: row.electionId,
+  electionName: frame.election.name,
+  pollingDay: frame.election.pollingDay,
+  countyCode: row.countyCode,
+  registrationId: row.registrationId,
+  status: row.status,
+  community:
+    row.communityCode === null
+      ? null
+      : {
+          code: row.communityCode,
+          name: frame.places.get(row.communityCode)?.name ?? row.communityCode,
+        },
+  districts: {
+    county: districtNamed(frame, 'county', row.countyDistrict),
+    township: districtNamed(frame, 'township', row.townshipDistrict),
+  },
+  voterGroup: row.voterGroup,
+  stations: row.communityCode ? frame.stations(row.communityCode) : [],
+  listed,
+  channel: row.channel,
+  at: row.at.toISOString(),
+  findings: foundOf(row.codes, frame.rules),
+  steps: stepsFor({ status: row.status, timetable: frame.timetable, until: frame.until, today }),
+})
+
+/** What is answered for a family member, whatever came of it: nobody learns whether someone else is registered. */
+export const RECEIVED: RegistrationAnswer = { outcome: 'received', registration: null, findings: [] }

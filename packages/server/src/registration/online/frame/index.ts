@@ -1,0 +1,2 @@
+export { searchPlaces } from './service.places.ts'
+export { districtNamed, type Frame, frameOf } from './service.ts'

@@ -1,0 +1,1 @@
+export { directoryTaken, type Exported, exportVersion, isTaken, manifestIn } from './service.ts'

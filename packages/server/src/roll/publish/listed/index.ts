@@ -1,0 +1,2 @@
+export { listedSection, openListedLookup } from './service.ts'
+export { listPublishedOn } from './store.ts'

@@ -1,0 +1,1 @@
+export { makeVersion, type PublishedVersion, type PublishInput, type RollProgress } from './service.ts'
