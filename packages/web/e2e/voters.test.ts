@@ -93,6 +93,8 @@ describe('two officers and the roll', () => {
     await first.keyboard.press('Control+k')
     await first.keyboard.type(wang.name)
     await first.locator('.ant-select-item-option', { hasText: wang.name }).first().waitFor()
+    const active = first.locator('.ant-select-item-option-active', { hasText: '已登记' })
+    for (let pressed = 0; pressed < 10 && (await active.count()) === 0; pressed += 1) await first.keyboard.press('ArrowDown')
     await first.keyboard.press('Enter')
     await first.getByRole('heading', { level: 1, name: wang.name }).waitFor()
     await first.getByRole('heading', { name: '选民登记' }).waitFor()
