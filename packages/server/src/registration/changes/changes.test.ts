@@ -89,6 +89,8 @@ describeStores('a registered voter', open => {
     const asked = await askRemoval(as(FIRST), { ground: 'deceased', documentNo: '京朝死证 12 号' }, ref)
     expect(asked).toMatchObject({ ok: true, value: { status: 'registered', removal: { askedBy: '小周', own: true } } })
     expect(await stands()).toMatchObject({ status: 'registered' })
+    const station: Actor = { ...FIRST, role: 'station' }
+    expect(await findRegisteredPerson(as(station), ref)).toMatchObject({ ok: true, value: { removal: null } })
     expect(await askRemoval(as(SECOND), { ground: 'twice', documentNo: '77' }, ref)).toMatchObject({
       error: { code: 'removal.open' },
     })
@@ -105,6 +107,14 @@ describeStores('a registered voter', open => {
         `SELECT action FROM audit WHERE action LIKE 'rem%' OR action LIKE 'registration.rem%' ORDER BY id`,
       ),
     ).toEqual([{ action: 'removal.asked' }, { action: 'registration.removed' }])
+    // Of the ground only the removal and the voter's notice speak, and only who decides reads it.
+    const logged = await readRows(
+      database,
+      `SELECT details FROM audit WHERE action LIKE 'rem%' OR action LIKE 'registration.rem%'`,
+    )
+    expect(JSON.stringify(logged)).not.toMatch(/死亡|deceased|死证/)
+    const events = await readRows(database, 'SELECT reason FROM registration_event')
+    expect(JSON.stringify(events)).not.toMatch(/死亡|deceased|死证/)
     expect(await confirmRemoval(as(SECOND), ref)).toMatchObject({ error: { code: 'change.not-registered' } })
     await importRows(ctx, election, [
       ['姓名', '公民身份号码', '社区'],

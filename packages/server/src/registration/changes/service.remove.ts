@@ -6,7 +6,7 @@ import { aboutElection } from '@mingce/domain/notice'
 import { getRemovalGround } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
-import { type Context, checkOtherOfficer } from '../../access/index.ts'
+import { authorise, type Context, checkOtherOfficer } from '../../access/index.ts'
 import type { RecordSection, RecordSubject } from '../../election/index.ts'
 import { queueNotice } from '../../notice/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
@@ -32,7 +32,7 @@ export const askRemoval = (ctx: Context, body: RemovalBody, ref: Ref): Promise<R
     await insertRemoval(tx, key, { electionId: election.id, ...body, byId: ctx.actor.id, by: ctx.actor.name, at })
     const person = await readPerson(ctx, tx, ref)
     if (!person.ok) return person
-    return ok({ answer: person.value, audit: auditOf(ctx, subject.value, 'removal.asked', { ...body, officer: ctx.actor.id }) })
+    return ok({ answer: person.value, audit: auditOf(ctx, subject.value, 'removal.asked', { officer: ctx.actor.id }) })
   })
 
 const tell = (tx: Sql, { election, key, row }: Subject, { ground: id, id: removal }: Removal, at: Date): Promise<void> => {
@@ -59,21 +59,15 @@ export const confirmRemoval = (ctx: Context, ref: Ref, arrivals?: Arrivals): Pro
     if (!open) return fail({ code: 'removal.none' })
     const other = await checkOtherOfficer(tx, open.askedById, ctx.actor.id)
     if (!other.ok) return other
-    const ground = getRemovalGround(open.ground)
-    const reason = `${ground.title.zh}（${open.documentNo}）`
+    // Of the ground speak the removal and the notice only: no log or event lists people by it.
+    const reason = `除名 ${open.id}`
     const changed = await changeStanding(tx, { ...ref, change: { kind: 'strike' }, actor: ctx.actor.name, at, reason }, arrivals)
     if (!changed.ok) return fail({ code: 'change.not-registered' })
     await settleRemoval(tx, subject.value.key.personKey, open.id, 'confirmed', ctx.actor.name, at)
     await tell(tx, subject.value, open, at)
     const person = await readPerson(ctx, tx, ref)
     if (!person.ok) return person
-    const details = {
-      reason: ground.title.zh,
-      ground: open.ground,
-      documentNo: open.documentNo,
-      askedBy: open.askedById,
-      officer: ctx.actor.id,
-    }
+    const details = { removal: open.id, askedBy: open.askedById, officer: ctx.actor.id }
     return ok({ answer: person.value, audit: auditOf(ctx, subject.value, 'registration.removed', details) })
   })
 
@@ -97,6 +91,8 @@ const STATES: Readonly<Record<'confirmed' | 'withdrawn', Text>> = {
 
 /** Removals in a person's record. */
 export const findRemovalSection = async (ctx: Context, subject: RecordSubject): Promise<RecordSection | null> => {
+  // Who does not decide sees of a removal that it was, and not why.
+  const mayKnow = authorise(ctx.actor, 'decide', ctx.actor.areaCode).ok
   const removals = await findRemovals(ctx.database, subject)
   if (removals.length === 0) return null
   return {
@@ -107,7 +103,9 @@ export const findRemovalSection = async (ctx: Context, subject: RecordSubject): 
       const asked = {
         at: askedAt,
         by: askedBy,
-        text: { zh: `提请除名：${zh}（${documentNo}）`, en: `Removal requested: ${en} (${documentNo})` },
+        text: mayKnow
+          ? { zh: `提请除名：${zh}（${documentNo}）`, en: `Removal requested: ${en} (${documentNo})` }
+          : { zh: '提请除名', en: 'Removal requested' },
       }
       return state === 'open' || settledAt === null ? [asked] : [asked, { at: settledAt, by: settledBy, text: STATES[state] }]
     }),

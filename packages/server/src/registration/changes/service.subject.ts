@@ -2,7 +2,7 @@
 import { getRemovalGround, REMOVAL_GROUNDS } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { maskResidentId } from '@mingce/domain/standards'
-import type { Context } from '../../access/index.ts'
+import { authorise, type Context } from '../../access/index.ts'
 import { type Election, findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { AuditEntry } from '../../platform/write/index.ts'
@@ -54,7 +54,9 @@ export const readPerson = async (ctx: Context, sql: Sql, ref: Ref): Promise<Resu
   if (!person?.place.startsWith(ctx.actor.areaCode)) return fail({ code: 'registration.unknown' })
   const { personKey, communityCode, community, maskedDocument, place, ...shown } = person
   const open = (await findRemovals(sql, { ...ref, personKey })).find(removal => removal.state === 'open')
-  const ground = open && getRemovalGround(open.ground)
+  // Why somebody is to be removed is known to the officers who decide.
+  const mayKnow = authorise(ctx.actor, 'decide', person.place).ok
+  const ground = open && mayKnow ? getRemovalGround(open.ground) : undefined
   return ok({
     countyCode: ref.countyCode,
     registrationId: ref.registrationId,

@@ -171,8 +171,8 @@ const findRange = async (
   return { rows, next: (await findScanEnd(ctx.database, electionId, filter, after, scan)) ?? null }
 }
 
-/** How many names are looked up at a time: the first of them mostly fill a page. */
-const STEPS = [64, 512, MOST_NAMES + 1]
+/** How many names are looked up at a time: the first of them mostly fill a page, and common ones have thousands of people. */
+const STEPS = [1, 1, 1, 64, 512, MOST_NAMES + 1]
 
 const findByNames = async (
   ctx: Context,

@@ -206,8 +206,9 @@ export const countInRange = async (
   return counted ?? { people: 0, scanned: 0 }
 }
 
-/** `after` in the order of names: by the strokes of the name, then by community. */
-const NAMED = `r.searchable AND r.election_id = :electionId AND r.name_order = ANY(:orders::text[]) AND ${IN_AREA}`
+/** People of the names; of one name the index has them in the order of the page. */
+const namedRows = (orders: readonly string[]): string =>
+  `r.searchable AND r.election_id = :electionId AND r.name_order = ${orders.length === 1 ? '(:orders::text[])[1::int]' : 'ANY(:orders::text[])'} AND ${IN_AREA}`
 
 /** People of few names, after a place, by name and community. */
 export const findNamed = (
@@ -220,7 +221,7 @@ export const findNamed = (
 ): Promise<VoterRow[]> =>
   sql.query(
     ...named(
-      `SELECT ${COLUMNS} FROM (SELECT ${NEEDED} FROM registration r WHERE ${NAMED} AND ${FILTERS}
+      `SELECT ${COLUMNS} FROM (SELECT ${NEEDED} FROM registration r WHERE ${namedRows(orders)} AND ${FILTERS}
          AND (r.name_order, (${PLACE}), r.id) > (:afterName, :afterCommunity, :afterId)
        ORDER BY r.name_order, (${PLACE}), r.id LIMIT :limit) r
        ORDER BY r.name_order, (${PLACE}), r.id`,
@@ -239,11 +240,14 @@ export const countNamed = async (
 ): Promise<number> =>
   (
     await sql.query(
-      ...named(`SELECT count(*) AS people FROM (SELECT FROM registration r WHERE ${NAMED} AND ${FILTERS} LIMIT :most) r`, {
-        ...filterValues(electionId, filter),
-        orders,
-        most,
-      }),
+      ...named(
+        `SELECT count(*) AS people FROM (SELECT FROM registration r WHERE ${namedRows(orders)} AND ${FILTERS} LIMIT :most) r`,
+        {
+          ...filterValues(electionId, filter),
+          orders,
+          most,
+        },
+      ),
       { people: col.integer },
     )
   )[0]?.people ?? 0
