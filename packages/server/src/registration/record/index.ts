@@ -1,7 +1,7 @@
 export { type RevealUseCases, registerRevealRoutes } from './routes.access.ts'
 export { type DisqualificationUseCases, registerDisqualificationRoutes } from './routes.disqualifications.ts'
 export { type RecordUseCases, registerRecordRoutes } from './routes.record.ts'
-export { findMyAccessHistory, revealNumber } from './service.access.ts'
+export { findMyAccessHistory, REVEALS_PER_HOUR, revealNumber } from './service.access.ts'
 export {
   listDisqualifications,
   lookUpDisqualification,
