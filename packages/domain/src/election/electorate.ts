@@ -27,7 +27,6 @@ export type TownshipGround = (typeof TOWNSHIP_GROUNDS)[number]
 
 /** Grounds of an officer's answer about one person; no others. */
 export const ANSWER_GROUNDS = ['hukou', 'collective', 'unit', 'other-township'] as const
-export type AnswerGround = (typeof ANSWER_GROUNDS)[number]
 
 /** Of a 12-digit code: a village committee (村), whose last three digits begin with 2 or 3; below 200 are residents' committees (居). */
 const isVillage = (communityCode: string): boolean => communityCode[9] === '2' || communityCode[9] === '3'

@@ -117,6 +117,32 @@ export const NOTICE_TEMPLATES = [
     ),
   },
   {
+    id: 'corrected',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 27',
+    title: t('登记已更正', 'Registration corrected'),
+    parameters: ['election', 'what'],
+    subject: t('您的选民登记已更正', 'Your registration was corrected'),
+    body: t(
+      '{election}：您的登记已更正：{what}。请在选民门户或登记站核对；不对的，请告诉登记站。',
+      '{election}: your registration was corrected: {what}. Please check it on the voter portal or at a registration station, and tell the station if it is wrong.',
+    ),
+  },
+  {
+    id: 'removed',
+    kind: 'personal',
+    audiences: [],
+    article: 'EL 27, EL 29',
+    title: t('已除名', 'Removed from the roll'),
+    parameters: ['election', 'ground', 'article'],
+    subject: t('您已从选民名册除名', 'You were removed from the roll of voters'),
+    body: t(
+      '{election}：您已从选民名册除名，理由：{ground}（{article}）。如有不同意见，可以向选举委员会提出申诉（选举法第二十九条），在选民门户或登记站均可提出。',
+      '{election}: you were removed from the roll of voters, for this reason: {ground} ({article}). You can object to the election committee (Electoral Law, Art. 29), on the voter portal or at a registration station.',
+    ),
+  },
+  {
     id: 'moved-away',
     otherRoad: null,
     kind: 'office',

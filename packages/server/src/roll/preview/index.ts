@@ -8,7 +8,6 @@ export {
   markConfirmed,
   type OpenCases,
   openCases,
-  type PreviewContent,
   type PreviewDistrict,
   type PreviewRow,
 } from './store.ts'

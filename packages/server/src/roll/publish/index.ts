@@ -7,7 +7,6 @@ export type { RollUseCases } from './service.use-cases.ts'
 export { countiesOf, findVersions, type VersionRow } from './store.ts'
 export type { RollProgress } from './version/index.ts'
 export {
-  findPreviewEntries,
   findRollPreview,
   PREVIEW_TASK,
   preparePreview,

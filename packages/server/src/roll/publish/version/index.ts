@@ -2,7 +2,6 @@ export {
   findPreviewEntries,
   findRollPreview,
   PREVIEW_TASK,
-  type PreviewEntries,
   preparePreview,
   previewWaits,
   type RollPreview,
