@@ -118,6 +118,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'corrected',
+    otherRoad: IN_PERSON,
     kind: 'personal',
     audiences: [],
     article: 'EL 27',
@@ -131,6 +132,7 @@ export const NOTICE_TEMPLATES = [
   },
   {
     id: 'removed',
+    otherRoad: MUST_BE_TOLD,
     kind: 'personal',
     audiences: [],
     article: 'EL 27, EL 29',

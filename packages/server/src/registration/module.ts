@@ -42,6 +42,7 @@ export const registrationModule: Module = {
     })
     extensions.add(SECOND_CHANGES, roster.waitingFiles)
     extensions.add(SECOND_CHANGES, review.waitingDocuments)
+    extensions.add(SECOND_CHANGES, changes.waitingRemovals)
     extensions.add(RECORD_SECTIONS, record.findRegistrationSection)
     extensions.add(RECORD_SECTIONS, changes.findRemovalSection)
     extensions.add(RECORD_SECTIONS, record.findNoticeSection)
@@ -111,7 +112,7 @@ export const registrationModule: Module = {
       correctVoter: changes.correctVoter,
       askRemoval: changes.askRemoval,
       withdrawRemoval: changes.withdrawRemoval,
-      confirmRemoval: (ctx, ref) => changes.confirmRemoval(ctx, ref, arrivals),
+      confirmRemoval: (ctx, ref, second) => changes.confirmRemoval(ctx, ref, arrivals, second),
       getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
       findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
       decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),

@@ -1,6 +1,7 @@
 /** The roll of an area: its people, by place or by name; one person by number; the changes of an officer. */
 import { ApiError, api, bodyOf, once } from './request.ts'
 import type { paths } from './schema.d.ts'
+import type { SecondGiven } from './types.ts'
 
 type Found = paths['/api/elections/{id}/voters']['get']['responses']['200']['content']['application/json']
 export type Voter = Found['items'][number]
@@ -73,11 +74,12 @@ export const askRemoval = (of: Ref, body: VoterRemoval, requestId: string): Prom
       headers: once(requestId),
     }),
   )
-export const settleRemoval = (of: Ref, decision: 'confirm' | 'withdraw', requestId: string): Promise<One> =>
+export const settleRemoval = (of: Ref, decision: 'confirm' | 'withdraw', requestId: string, second?: SecondGiven): Promise<One> =>
   bodyOf(
     decision === 'confirm'
       ? api.POST('/api/registrations/{countyCode}/{registrationId}/removal/confirm', {
           params: { path: pathOf(of) },
+          body: second ? { second } : null,
           headers: once(requestId),
         })
       : api.POST('/api/registrations/{countyCode}/{registrationId}/removal/withdraw', {

@@ -2,7 +2,7 @@
 import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { type Context, contextOf } from '../../access/index.ts'
+import { type Context, contextOf, SecondBody, type SecondGiven } from '../../access/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { CaseId, type Ref } from '../check/index.ts'
 import { type ChangeFailure, changeFailures } from './errors.ts'
@@ -14,7 +14,7 @@ export interface ChangeUseCases {
   findRegisteredPerson(ctx: Context, ref: Ref): Answer
   correctVoter(ctx: Context, body: CorrectionBody, ref: Ref): Answer
   askRemoval(ctx: Context, body: RemovalBody, ref: Ref): Answer
-  confirmRemoval(ctx: Context, ref: Ref): Answer
+  confirmRemoval(ctx: Context, ref: Ref, second: SecondGiven | undefined): Answer
   withdrawRemoval(ctx: Context, ref: Ref): Answer
 }
 
@@ -70,9 +70,10 @@ export const registerChangeRoutes = (instance: FastifyInstance, useCases: Change
       schema: {
         ...described('confirmRemoval', 'Confirm a removal as the second officer; the voter is told'),
         headers: RetryHeaders,
+        body: SecondBody.nullish(),
       },
     },
-    async request => unwrap(await useCases.confirmRemoval(contextOf(request), request.params)),
+    async request => unwrap(await useCases.confirmRemoval(contextOf(request), request.params, request.body?.second)),
   )
   app.post(
     `${ONE}/removal/withdraw`,

@@ -6,7 +6,15 @@ import { aboutElection } from '@mingce/domain/notice'
 import { getRemovalGround } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
-import { authorise, type Context, checkOtherOfficer } from '../../access/index.ts'
+import {
+  authorise,
+  type Change,
+  type ChangeSource,
+  type Context,
+  CountedSecond,
+  checkSecondOfficer,
+  type SecondGiven,
+} from '../../access/index.ts'
 import type { RecordSection, RecordSubject } from '../../election/index.ts'
 import { queueNotice } from '../../notice/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
@@ -50,26 +58,62 @@ const tell = (tx: Sql, { election, key, row }: Subject, { ground: id, id: remova
   })
 }
 
-/** Confirms a removal as the second officer: the voter is off the roll, and is told the ground and how to object. */
-export const confirmRemoval = (ctx: Context, ref: Ref, arrivals?: Arrivals): Promise<Result<RegisteredPerson, Failure>> =>
-  write(ctx, { action: `confirm removal ${ref.countyCode}/${ref.registrationId}` }, async (tx, at): Promise<Done> => {
+const removalChange = ({ countyCode, registrationId }: Ref, removal: Removal): Change => ({
+  kind: 'removal.confirm',
+  countyCode,
+  first: { id: removal.askedById, name: removal.askedBy },
+  content: [countyCode, String(registrationId), String(removal.id), removal.ground, removal.documentNo],
+  summary: {
+    zh: `第 ${registrationId} 号登记除名：由第二名工作人员确认`,
+    en: `Registration ${registrationId}: the removal from the roll is confirmed by a second officer`,
+  },
+})
+
+/** Removals that wait, for the level above: COUNTY/REGISTRATION. */
+export const waitingRemovals: ChangeSource = {
+  kinds: ['removal.confirm'],
+  async find(ctx, _, subject) {
+    const [countyCode = '', id = ''] = subject.split('/')
+    const ref = { countyCode, registrationId: Number(id) }
+    if (!Number.isSafeInteger(ref.registrationId)) return undefined
+    return ctx.database.transaction(async tx => {
+      const found = await lockSubject(ctx, tx, ref)
+      const open = found.ok ? await findOpen(tx, found.value) : undefined
+      return open && removalChange(ref, open)
+    })
+  },
+}
+
+/**
+ * Confirms a removal as the second officer, or with what the first one enters of the level above: the voter is off the roll, and is told the
+ * ground and how to object.
+ */
+export const confirmRemoval = async (
+  ctx: Context,
+  ref: Ref,
+  arrivals?: Arrivals,
+  second?: SecondGiven,
+): Promise<Result<RegisteredPerson, Failure>> => {
+  const entered = await CountedSecond.count(ctx.database, second)
+  return write(ctx, { action: `confirm removal ${ref.countyCode}/${ref.registrationId}` }, async (tx, at): Promise<Done> => {
     const subject = await lockRegistered(ctx, tx, ref)
     if (!subject.ok) return subject
     const open = await findOpen(tx, subject.value)
     if (!open) return fail({ code: 'removal.none' })
-    const other = await checkOtherOfficer(tx, open.askedById, ctx.actor.id)
+    const other = await checkSecondOfficer(tx, ctx, removalChange(ref, open), entered)
     if (!other.ok) return other
     // Of the ground speak the removal and the notice only: no log or event lists people by it.
     const reason = `除名 ${open.id}`
-    const changed = await changeStanding(tx, { ...ref, change: { kind: 'strike' }, actor: ctx.actor.name, at, reason }, arrivals)
+    const changed = await changeStanding(tx, { ...ref, change: { kind: 'strike' }, actor: other.value.name, at, reason }, arrivals)
     if (!changed.ok) return fail({ code: 'change.not-registered' })
-    await settleRemoval(tx, subject.value.key.personKey, open.id, 'confirmed', ctx.actor.name, at)
+    await settleRemoval(tx, subject.value.key.personKey, open.id, 'confirmed', other.value.name, at)
     await tell(tx, subject.value, open, at)
     const person = await readPerson(ctx, tx, ref)
     if (!person.ok) return person
-    const details = { removal: open.id, askedBy: open.askedById, officer: ctx.actor.id }
+    const details = { removal: open.id, askedBy: open.askedById, officer: other.value.id, ...other.value.details }
     return ok({ answer: person.value, audit: auditOf(ctx, subject.value, 'registration.removed', details) })
   })
+}
 
 /** Withdraws a removal that waits; either officer may. */
 export const withdrawRemoval = (ctx: Context, ref: Ref): Promise<Result<RegisteredPerson, Failure>> =>

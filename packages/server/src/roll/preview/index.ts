@@ -6,6 +6,7 @@ export {
   insertPreview,
   lockPreview,
   markConfirmed,
+  markSecond,
   type OpenCases,
   openCases,
   type PreviewDistrict,

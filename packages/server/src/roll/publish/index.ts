@@ -12,4 +12,5 @@ export {
   preparePreview,
   previewWaits,
   type RollPreview,
+  waitingPublications,
 } from './version/index.ts'

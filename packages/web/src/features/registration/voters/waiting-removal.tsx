@@ -2,9 +2,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { newRequestId, type RegisteredPerson, settleRemoval } from '../../../api/index.ts'
+import { newRequestId, type RegisteredPerson, type SecondGiven, settleRemoval } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failure, formatMoment, useArticleText } from '../../../ui/index.ts'
+import { SecondOfficer } from '../../access/index.ts'
 
 interface WaitingRemovalProps {
   readonly person: RegisteredPerson
@@ -19,8 +20,9 @@ export const WaitingRemoval = ({ person, mayDecide, onDone }: WaitingRemovalProp
   const { language } = useLanguage()
   const queries = useQueryClient()
   const settle = useMutation({
-    mutationFn: (decision: 'confirm' | 'withdraw') => settleRemoval(person, decision, newRequestId()),
-    onSuccess: async (_, decision) => {
+    mutationFn: ({ decision, second }: { decision: 'confirm' | 'withdraw'; second?: SecondGiven }) =>
+      settleRemoval(person, decision, newRequestId(), second),
+    onSuccess: async (_, { decision }) => {
       await queries.invalidateQueries()
       onDone(decision === 'confirm' ? 'removed' : 'withdrawn')
     },
@@ -45,15 +47,23 @@ export const WaitingRemoval = ({ person, mayDecide, onDone }: WaitingRemovalProp
           mayDecide ? (
             <span className="stack">
               {removal.own ? null : (
-                <Button danger type="primary" loading={settle.isPending} onClick={() => settle.mutate('confirm')}>
+                <Button danger type="primary" loading={settle.isPending} onClick={() => settle.mutate({ decision: 'confirm' })}>
                   {t('voter.confirm')}
                 </Button>
               )}
-              <Button onClick={() => settle.mutate('withdraw')}>{t('voter.withdraw')}</Button>
+              <Button onClick={() => settle.mutate({ decision: 'withdraw' })}>{t('voter.withdraw')}</Button>
             </span>
           ) : null
         }
       />
+      {removal.own && mayDecide ? (
+        <SecondOfficer
+          kind="removal.confirm"
+          subject={`${person.countyCode}/${person.registrationId}`}
+          busy={settle.isPending}
+          onGiven={second => settle.mutate({ decision: 'confirm', second })}
+        />
+      ) : null}
       {settle.error ? <Failure error={settle.error} /> : null}
     </>
   )
