@@ -1,6 +1,6 @@
 /** What an officer changes of one registered voter: corrected, transferred, removed by two; what is refused, and what the voter sees. */
 import { beforeEach, expect, it } from 'vitest'
-import type { Actor, Context, VoterContext } from '../../access/index.ts'
+import { type Actor, askSecondOfficer, type Context, type VoterContext } from '../../access/index.ts'
 import { signInVoter } from '../../access/testing/voter-session.ts'
 import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
@@ -11,7 +11,7 @@ import { contextFor, importRows, loadSomeAreas, numberOf, openElection } from '.
 import { findVoters } from '../voters/index.ts'
 import { CorrectionBody, RemovalBody } from './schema.ts'
 import { correctVoter } from './service.correct.ts'
-import { askRemoval, confirmRemoval, withdrawRemoval } from './service.remove.ts'
+import { askRemoval, confirmRemoval, waitingRemovals, withdrawRemoval } from './service.remove.ts'
 import { findRegisteredPerson } from './service.subject.ts'
 
 const EAST = '110105021021'
@@ -121,6 +121,31 @@ describeStores('a registered voter', open => {
       [...WANG, '东郊社区'],
     ])
     expect(await readRows(database, 'SELECT count(*) AS claims FROM claim')).toEqual([{ claims: 0 }])
+  })
+
+  it('is removed by one officer where the level above signed for exactly this removal', async () => {
+    await askRemoval(as(FIRST), { ground: 'deceased', documentNo: '12' }, ref)
+    const change = { kind: 'removal.confirm', subject: `${ref.countyCode}/${ref.registrationId}` }
+    expect(await askSecondOfficer(as(SECOND), [waitingRemovals], change)).toMatchObject({ error: { code: 'officer.not-first' } })
+    const asked = await askSecondOfficer(as(FIRST), [waitingRemovals], change)
+    const digest = asked.ok ? asked.value.digest : ''
+    const sign = (signer: string, of = digest) =>
+      confirmRemoval(as(FIRST), ref, undefined, { how: 'paper', change: of, document: '朝选 7 号', signer })
+    expect(await sign(FIRST.name)).toMatchObject({ error: { code: 'officer.same' } })
+    expect(await sign('赵主任', '0000-0000-0000')).toMatchObject({ error: { code: 'officer.other-change' } })
+    // Another document is another removal: what was signed does not hold for it.
+    await withdrawRemoval(as(FIRST), ref)
+    await askRemoval(as(FIRST), { ground: 'deceased', documentNo: '13' }, ref)
+    expect(await sign('赵主任')).toMatchObject({ error: { code: 'officer.other-change' } })
+    expect(await stands()).toMatchObject({ status: 'registered' })
+    const again = await askSecondOfficer(as(FIRST), [waitingRemovals], change)
+    expect(await sign('赵主任', again.ok ? again.value.digest : '')).toMatchObject({ ok: true, value: { status: 'removed' } })
+    expect(
+      await readRows(
+        database,
+        `SELECT details->>'second' AS how, details->>'signer' AS by FROM audit WHERE action = 'registration.removed'`,
+      ),
+    ).toEqual([{ how: 'paper', by: '赵主任' }])
   })
 
   it('stays when the removal is withdrawn, which can then be asked for again', async () => {

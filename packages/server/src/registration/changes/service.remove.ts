@@ -104,7 +104,11 @@ export const confirmRemoval = async (
     if (!other.ok) return other
     // Of the ground speak the removal and the notice only: no log or event lists people by it.
     const reason = `除名 ${open.id}`
-    const changed = await changeStanding(tx, { ...ref, change: { kind: 'strike' }, actor: other.value.name, at, reason }, arrivals)
+    const changed = await changeStanding(
+      tx,
+      { ...ref, change: { kind: 'strike' }, actor: other.value.name, at, reason },
+      arrivals,
+    )
     if (!changed.ok) return fail({ code: 'change.not-registered' })
     await settleRemoval(tx, subject.value.key.personKey, open.id, 'confirmed', other.value.name, at)
     await tell(tx, subject.value, open, at)

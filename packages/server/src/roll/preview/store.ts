@@ -88,7 +88,10 @@ export const lockPreview = async (tx: Sql, electionId: string, id: number): Prom
   )[0]
 
 /** Saves a preview in place of one that waited. Returns its number. */
-export const insertPreview = async (tx: Sql, row: Omit<PreviewRow, 'id' | 'second' | 'confirmedBy' | 'confirmedAt'>): Promise<number> => {
+export const insertPreview = async (
+  tx: Sql,
+  row: Omit<PreviewRow, 'id' | 'second' | 'confirmedBy' | 'confirmedAt'>,
+): Promise<number> => {
   await tx.run('DELETE FROM roll_preview WHERE election_id = $1 AND confirmed_at IS NULL', [row.electionId])
   const [made] = await tx.query(
     ...named(

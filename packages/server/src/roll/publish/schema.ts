@@ -33,7 +33,9 @@ export const PreviewBody = z.object({
 
 export const PublishBody = z.object({
   preview: z.number().int().positive().meta({ description: 'Number of the preview that the caller, a second person, confirms.' }),
-  second: SecondGiven.optional().meta({ description: 'Where the caller prepared it: how an officer of the level above confirmed.' }),
+  second: SecondGiven.optional().meta({
+    description: 'Where the caller prepared it: how an officer of the level above confirmed.',
+  }),
 })
 
 const ChangeSchema = z.enum(['listed', 'added', 'removed', 'corrected'])
