@@ -16,9 +16,7 @@ export { type MyState, stepsFor } from './my-steps.ts'
 export { wordInRemark } from './remarks.ts'
 export {
   getRemovalGround,
-  REMOVAL_GROUND_IDS,
   REMOVAL_GROUNDS,
-  type RemovalGround,
   type RemovalGroundId,
 } from './removal.ts'
 export { type PreviousRollRow, type RegistrationRow, readPreviousRollRow, readRegistrationRow } from './rows.ts'

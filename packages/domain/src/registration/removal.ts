@@ -57,7 +57,6 @@ export const REMOVAL_GROUNDS = [
 ] as const satisfies readonly RemovalGround[]
 
 export type RemovalGroundId = (typeof REMOVAL_GROUNDS)[number]['id']
-export const REMOVAL_GROUND_IDS = REMOVAL_GROUNDS.map(ground => ground.id)
 
 export const getRemovalGround = (id: RemovalGroundId): RemovalGround => {
   const found = REMOVAL_GROUNDS.find(ground => ground.id === id)

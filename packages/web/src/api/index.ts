@@ -255,7 +255,6 @@ export {
   askRemoval,
   correctVoter,
   countVoters,
-  type DeskRegistration,
   exportVoters,
   lookUpNumber,
   type NumberAnswer,
@@ -269,6 +268,5 @@ export {
   type Voter,
   type VoterCorrection,
   type VoterRemoval,
-  type VotersExport,
   type VotersFilter,
 } from './voters.ts'

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { AreaSchema, LevelSchema } from '../../election/index.ts'
 import { AreaCode, Cursor, Day, Next } from '../../platform/http/index.ts'
 
-export const CHANNELS = ['roster', 'previous-roll', 'online', 'station', 'door'] as const
+const CHANNELS = ['roster', 'previous-roll', 'online', 'station', 'door'] as const
 
 /** A number would end up in logs and histories on the way; it is asked about by POST. */
 const SearchWords = z

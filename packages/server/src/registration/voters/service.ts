@@ -28,11 +28,11 @@ type Failure = { readonly code: VotersFailure }
 
 const PAGE = 50
 /** Rows of an index that a page reads at most. */
-export const MOST_SCANNED = 10_000
+const MOST_SCANNED = 10_000
 /** Names that are looked up one by one; of more, the roll is read in its order. */
-export const MOST_NAMES = 2_000
+const MOST_NAMES = 2_000
 /** People are counted no further. */
-export const MOST_COUNTED = 20_000
+const MOST_COUNTED = 20_000
 
 export const toVoterItem = (ctx: Context, row: VoterRow): VoterItem => ({
   countyCode: row.countyCode,
