@@ -1,8 +1,16 @@
 import { expect, it } from 'vitest'
-import { getRemovalGround, REMOVAL_GROUND_IDS, REMOVAL_GROUNDS } from './removal.ts'
+import { getRemovalGround, REMOVAL_GROUNDS } from './removal.ts'
 
 it('knows the grounds of the law and no other, each with its article and the document that shows it', () => {
-  expect(REMOVAL_GROUND_IDS).toEqual(['deceased', 'deprived', 'suspended', 'unable', 'not-citizen', 'under-age', 'twice'])
+  expect(REMOVAL_GROUNDS.map(({ id }) => id)).toEqual([
+    'deceased',
+    'deprived',
+    'suspended',
+    'unable',
+    'not-citizen',
+    'under-age',
+    'twice',
+  ])
   for (const ground of REMOVAL_GROUNDS) {
     expect(getRemovalGround(ground.id)).toBe(ground)
     expect(ground.article).toMatch(/^(EL|P83) §?\d+$/)
