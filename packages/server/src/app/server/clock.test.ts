@@ -17,7 +17,7 @@ describeStores('the clock of a server', open => {
     server.setDay(day)
     return (await recordHeartbeat(database, { now: () => new Date(`${day}T01:00:00Z`) })).doubt
   }
-  const publish = () => send('POST', `/api/elections/${election}/rolls`, {})
+  const publish = () => send('POST', `/api/elections/${election}/rolls`, { preview: 1 })
   const work = async () =>
     (((await send('GET', `/api/elections/${election}/overview`)).json.work ?? []) as { task: string }[]).map(({ task }) => task)
 

@@ -73,6 +73,7 @@ describeStores('console', open => {
     base = await app.listen({ host: '127.0.0.1', port: 0 })
     const staff: [string, Role, string][] = [
       ['district', 'district', '110105'],
+      ['second', 'district', '110105'],
       ['village', 'station', '110105021201'],
     ]
     for (const [username, role, areaCode] of staff)
@@ -182,11 +183,18 @@ describeStores('console', open => {
     expect((await send(`${election}/visits`, visit)).json).toEqual({ ok: true })
     expect((await send(`${election}/check`, {})).json).toMatchObject({ registered: 3, review: 0, refused: 1 })
 
-    const published = await send(`${election}/rolls`, {})
+    const counted = await send(`${election}/rolls/preview`, {})
+    expect(await ended(send, `/api/jobs/${counted.json.jobId}`)).toMatchObject({ state: 'done' })
+    const { preview: waiting } = (await send(`${election}/rolls/preview`)).json
+    expect(waiting).toMatchObject({ version: 1, people: 3, own: true })
+    const own = await send(`${election}/rolls`, { preview: waiting.id })
+    expect([own.status, own.json.error.code]).toEqual([409, 'roll.same-person'])
+    const other = await signIn('second')
+    const published = await other(`${election}/rolls`, { preview: waiting.id })
     expect(published.status).toBe(202)
-    const job = await ended(send, `/api/jobs/${published.json.jobId}`)
+    const job = await ended(other, `/api/jobs/${published.json.jobId}`)
     expect(job).toMatchObject({ state: 'done', result: { version: 1, kind: 'list' }, error: null })
-    expect((await send(`${election}/rolls`)).json).toMatchObject([{ version: 1, root: job.result.root, publishedBy: 'district' }])
+    expect((await send(`${election}/rolls`)).json).toMatchObject([{ version: 1, root: job.result.root, publishedBy: 'second' }])
     const files = await send(`${election}/rolls/1/files`)
     const list = files.json.find((file: { name: string }) => file.name.endsWith('.csv'))
     expect((await send(`${election}/rolls/1/files/${encodeURIComponent(list.name)}`)).text).toContain('李小明')
@@ -214,7 +222,7 @@ describeStores('console', open => {
     const station = await signIn('village')
     expect((await station(`/api/elections/${json.id}/overview`)).status).toBe(200)
     expect((await station(`/api/elections/${json.id}/imports`, upload('population', POPULATION))).status).toBe(403)
-    expect((await station(`/api/elections/${json.id}/rolls`, {})).status).toBe(403)
+    expect((await station(`/api/elections/${json.id}/rolls`, { preview: 1 })).status).toBe(403)
     const roster = await station(`/api/elections/${json.id}/imports`, upload('registrations', ROSTER))
     expect(roster.status).toBe(202)
     expect(await ended(station, `/api/imports/${roster.json.id}`)).toMatchObject({ state: 'done', rows: 4 })
@@ -224,7 +232,7 @@ describeStores('console', open => {
   it('reports in the job why nothing was published', async () => {
     const send = await signIn('district')
     const made = await send('/api/elections', { areaCode: '110105021', day: '2026-12-01', levels: ['county'], name: '换届选举' })
-    const { json } = await send(`/api/elections/${made.json.id}/rolls`, {})
+    const { json } = await send(`/api/elections/${made.json.id}/rolls/preview`, {})
     const job = await ended(send, `/api/jobs/${json.jobId}`)
     expect(job).toMatchObject({ state: 'failed', error: { code: 'roll.late', zh: expect.stringContaining('二十八条') } })
     expect((await send(`/api/elections/${made.json.id}/rolls`)).json).toEqual([])

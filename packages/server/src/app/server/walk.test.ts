@@ -241,10 +241,10 @@ describeStores('all routes', (open, kind) => {
     })
     const election = `/api/elections/${made.json.id}`
     // Without a pause the requests would take turns from the job they wait for.
-    const ended = (address: string) =>
+    const ended = (address: string, who = office) =>
       vi.waitUntil(
         async () => {
-          const { json } = await call(office, 'GET', address)
+          const { json } = await call(who, 'GET', address)
           return (json.state === 'done' || json.state === 'failed') && json
         },
         { timeout: 100_000, interval: 50 },
@@ -298,8 +298,12 @@ describeStores('all routes', (open, kind) => {
       name: '高碑店地区换届选举',
     })
     expect(theirs.status).toBe(201)
-    const published = await call(office, 'POST', `${election}/rolls`, {})
-    expect(await ended(`/api/jobs/${published.json.jobId}`)).toMatchObject({ state: 'done' })
+    const counted = await call(office, 'POST', `${election}/rolls/preview`, {})
+    expect(await ended(`/api/jobs/${counted.json.jobId}`)).toMatchObject({ state: 'done' })
+    const waiting = await call(office, 'GET', `${election}/rolls/preview`)
+    const second = (await staff('b.second', 'district', '110105')).cookie
+    const published = await call(second, 'POST', `${election}/rolls`, { preview: waiting.json.preview.id })
+    expect(await ended(`/api/jobs/${published.json.jobId}`, second)).toMatchObject({ state: 'done' })
     await staff('b.other-clerk', 'township', '110105022')
     return { office, elections: [String(made.json.id), String(theirs.json.id)], jobId: String(published.json.jobId) }
   }
