@@ -17,6 +17,7 @@ import {
   type FieldOf,
   type FileKind,
   factOf,
+  getFinding,
   type PreviousRollRow,
   type RegistrationRow,
   readPreviousRollRow,
@@ -65,6 +66,7 @@ type InFile = Map<string, Set<string>>
 interface Claimed {
   readonly community: string | null
   readonly group: string | null
+  readonly reviewed: readonly string[]
 }
 
 type SaidRow = PreviousRollRow | RegistrationRow
@@ -72,6 +74,8 @@ type SaidRow = PreviousRollRow | RegistrationRow
 /** What rows are checked against: the registers, and what the rules of the area ask for. */
 interface Registers {
   readonly people: ReadonlyMap<string | null, PopulationRow>
+  /** Numbers that the population register has under several names. */
+  readonly shared: ReadonlySet<string | null>
   readonly grounds: ReadonlyMap<string | null, DisqualificationRow['ground']>
   readonly proven: ReturnType<typeof proofTable>
   /** First digits of a code that make an area home. */
@@ -79,7 +83,11 @@ interface Registers {
 }
 
 /** Facts of a person by the registers. `tookPart`: last round's roll says so. */
-const registerFacts = (registers: Registers, said: SaidRow, number: string, tookPart: boolean): number => {
+const registerFacts = (
+  registers: Registers,
+  said: SaidRow,
+  { number, community, tookPart }: { readonly number: string; readonly community: string | null; readonly tookPart: boolean },
+): number => {
   const ground = registers.grounds.get(number)
   const eligibility = ground ? factOf(`eligibility.${ground}`) : 0
   const known = registers.people.get(number)
@@ -87,6 +95,9 @@ const registerFacts = (registers: Registers, said: SaidRow, number: string, took
   let facts = eligibility
   if (!sameName(known.name, said.name) && (said.facts & factOf('name.unprintable')) === 0)
     facts = withFacts(facts, factOf('population.name'))
+  if (registers.shared.has(number)) facts = withFacts(facts, factOf('identity.shared'))
+  if (known.status === 'present' && community !== null && community !== known.community)
+    facts = withFacts(facts, factOf('place.elsewhere'))
   if (known.status === 'deceased') facts = withFacts(facts, factOf('population.deceased'))
   if (known.status === 'moved-out') facts = withFacts(facts, factOf('population.moved-out'))
   const tookPartLastTime = tookPart || ('tookPart' in said && said.tookPart === true)
@@ -98,36 +109,53 @@ const registerFacts = (registers: Registers, said: SaidRow, number: string, took
 /** Whether the person was in the file before, or is on a roll: facts of the row next to that. */
 const rollFacts = (
   said: SaidRow,
-  particulars: string,
-  community: string | null,
+  { particulars, community, reviewed }: { readonly particulars: string } & Pick<Claimed, 'community' | 'reviewed'>,
   before: ReadonlySet<string> | undefined,
   holder: Claimed | undefined,
 ): number => {
   if (before) return before.has(particulars) ? STANDING.repeatedInFile : factOf('duplicate.same-file')
   if (!holder) return 0
   if (holder.community !== community) return factOf('claim.other-district')
+  if (reviewed.some(code => !holder.reviewed.includes(code))) return factOf('claim.same-district')
   return holder.group === said.voterGroup ? STANDING.unchangedInRoll : STANDING.updatesInRoll
 }
+
+/** Findings that need review. */
+const reviewsOf = (facts: number): string[] => decide(facts).findings.filter(code => getFinding(code).severity === 'review')
+
+/** Names with a birth date under which some row of the file has another number than the others. */
+const withSeveralNumbers = (rows: readonly ReadRow<SaidRow>[]): ReadonlySet<string> => {
+  const numbers = new Map<string, string>()
+  const several = new Set<string>()
+  for (const { said } of rows) {
+    if (said.number === null) continue
+    const first = numbers.get(identityOf(said)) ?? said.number
+    numbers.set(identityOf(said), first)
+    if (first !== said.number) several.add(identityOf(said))
+  }
+  return several
+}
+const identityOf = ({ name, birthDate }: SaidRow): string => `${name} ${birthDate}`
 
 /** Checks files one after the other; who is on a roll by then is remembered. */
 const createCheck = (registers: Registers, findCommunity: ReturnType<typeof communityIndex>) => {
   const found: FoundRow[] = []
   const claims = new Map<string, Claimed>()
   const tookPart = new Set<string | null>()
-  const registered = new Set<string | null>()
+  const registered = new Map<string | null, string>()
 
-  const checkPerson = (said: SaidRow, number: string, community: string | null, facts: number, inFile: InFile): number => {
+  const checkPerson = (said: SaidRow, number: string, community: string | null, rowFacts: number, inFile: InFile): number => {
     const particulars = JSON.stringify({ ...said, facts: 0, community })
     const before = inFile.get(number)
     const holder = claims.get(number)
-    const mask = withFacts(
-      withFacts(facts, registerFacts(registers, said, number, tookPart.has(number))),
-      rollFacts(said, particulars, community, before, holder),
-    )
+    const person = { number, community, tookPart: tookPart.has(number) }
+    const facts = withFacts(rowFacts, registerFacts(registers, said, person))
+    const reviewed = reviewsOf(facts)
+    const mask = withFacts(facts, rollFacts(said, { particulars, community, reviewed }, before, holder))
     inFile.set(number, (before ?? new Set()).add(particulars))
     if (decide(mask).outcome === 'refused') return mask
-    registered.add(number)
-    if (!holder) claims.set(number, { community, group: said.voterGroup })
+    if (!registered.has(number)) registered.set(number, said.name)
+    if (!holder) claims.set(number, { community, group: said.voterGroup, reviewed })
     return mask
   }
 
@@ -137,11 +165,15 @@ const createCheck = (registers: Registers, findCommunity: ReturnType<typeof comm
     tookPart,
     check(file: string, rows: readonly ReadRow<SaidRow>[]): void {
       const inFile: InFile = new Map()
+      const several = withSeveralNumbers(rows)
       for (const { row, said } of rows) {
         const community = said.community === null ? null : findCommunity(said.community)
         const facts = withFacts(said.facts, community === null ? factOf('district.unknown') : 0)
-        const mask = said.number === null ? facts : checkPerson(said, said.number, community, facts, inFile)
-        const { outcome, findings } = decide(mask)
+        const judge = (number: string) =>
+          several.has(identityOf(said))
+            ? withFacts(facts, factOf('identity.several-numbers'))
+            : checkPerson(said, number, community, facts, inFile)
+        const { outcome, findings } = decide(said.number === null ? facts : judge(said.number))
         found.push({ file, row, outcome, codes: findings })
       }
     },
@@ -159,6 +191,18 @@ const groundsOn = (pollingDay: string, rows: readonly ReadRow<DisqualificationRo
       .map(({ said }) => [said.number, said.ground]),
   )
 
+/** The first row of each number, and the numbers that are under several names. */
+const byNumber = (rows: readonly ReadRow<PopulationRow>[]): Pick<Registers, 'people' | 'shared'> => {
+  const people = new Map<string | null, PopulationRow>()
+  const shared = new Set<string | null>()
+  for (const { said } of rows) {
+    const first = people.get(said.number)
+    if (!first) people.set(said.number, said)
+    else if (first.name !== said.name) shared.add(said.number)
+  }
+  return { people, shared }
+}
+
 /** Imports and checks the files in their order, each community being its own district. */
 export const checkFiles = async (request: SynthRequest, summary: SynthSummary): Promise<CheckedFiles> => {
   const { area, pollingDay, directory } = request
@@ -171,7 +215,7 @@ export const checkFiles = async (request: SynthRequest, summary: SynthSummary): 
     readDisqualificationRow(cells, columns, areas),
   )
   const registers: Registers = {
-    people: new Map(population.map(({ said }) => [said.number, said])),
+    ...byNumber(population),
     grounds: groundsOn(pollingDay, disqualified),
     proven: proofTable(rules),
     home: area.code.slice(0, rules.homeDigits),
@@ -194,7 +238,7 @@ export const checkFiles = async (request: SynthRequest, summary: SynthSummary): 
         said.status === 'present' &&
         isAdultOn(said.birthDate ?? '', pollingDay) &&
         !registers.grounds.has(said.number) &&
-        !registered.has(said.number),
+        (registers.shared.has(said.number) ? registered.get(said.number) !== said.name : !registered.has(said.number)),
     )
     .map(({ row }) => row)
   return { found, notYetRegistered, population }

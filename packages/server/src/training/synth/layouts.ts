@@ -21,6 +21,8 @@ export interface RosterRow {
   readonly basis: '' | '户籍' | '居住' | '工作' | '就读'
   /** Bits: 1 certificate, 2 residence permit, 4 contract, 8 took part last time, 16 student. */
   readonly evidence: number
+  /** Written where the layout has a column for it. */
+  readonly remark: string
 }
 
 const FIELDS = [
@@ -128,7 +130,7 @@ const drawColumns = (random: Random, index: number, english: boolean): Column[] 
     if (a && b) [columns[i], columns[j]] = [b, a]
   }
   if (index % 3 === 1) columns.unshift({ field: 'serial', header: english ? 'No.' : '序号' })
-  if (index % 5 === 2) columns.push({ field: 'note', header: english ? 'Remarks' : '备注' })
+  columns.push({ field: 'note', header: english ? 'Remarks' : random.pick(['备注', '备考', '情况说明', '备注']) })
   return columns
 }
 
@@ -255,7 +257,7 @@ export const cellsOf = (
       case 'serial':
         return String(serial)
       case 'note':
-        return ''
+        return row.remark
       default:
         return flagCell(row, field, layout.flags)
     }
