@@ -4,9 +4,8 @@ import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { FINDINGS } from '@mingce/domain/registration'
 import type { TruthCode } from '../synth/index.ts'
-import { POPULATION_FILE } from '../synth/index.ts'
 
-/** What was said of one row of last round's roll or of a roster. */
+/** What was said of one row of a file. */
 export interface FoundRow {
   /** Path or name of the file; the name alone decides. */
   readonly file: string
@@ -32,8 +31,14 @@ export interface FaultTable {
   readonly exact: boolean
 }
 
-/** A name that cannot be read cannot be the register's either: saying so as well is no false flag. */
-const FOLLOWS: Readonly<Partial<Record<string, string>>> = { 'population.name': 'name.unprintable' }
+/**
+ * What may follow from another fault of the row; saying so as well is no false flag. A name that cannot be read cannot be the register's
+ * either, and a place that nobody knows decides no vote for the township (where its deputies are elected too).
+ */
+const FOLLOWS: Readonly<Partial<Record<string, string>>> = {
+  'population.name': 'name.unprintable',
+  'electorate.undecided': 'district.unknown',
+}
 
 const ORDER: readonly TruthCode[] = [...FINDINGS.map(finding => finding.code), 'unchanged', 'not-yet-registered']
 
@@ -54,7 +59,7 @@ const readTruth = async (truthFile: string): Promise<Truth> => {
       first = false
       continue
     }
-    if (file === POPULATION_FILE) notYetRegistered.add(Number(row))
+    if (code === 'not-yet-registered') notYetRegistered.add(Number(row))
     else {
       const name = basename(file)
       const ofFile = rows.get(name) ?? new Map<number, Map<string, string>>()

@@ -28,7 +28,7 @@ import {
 import { type ColumnMap, isAdultOn, sameName } from '@mingce/domain/standards'
 import { communityIndex, countyCodes } from '../../platform/areas/index.ts'
 import { openTable } from '../../platform/files/index.ts'
-import type { SynthRequest, SynthSummary } from '../synth/index.ts'
+import { POPULATION_FILE, type SynthRequest, type SynthSummary } from '../synth/index.ts'
 import type { FoundRow } from './compare.ts'
 
 interface ReadRow<R> {
@@ -192,15 +192,21 @@ const groundsOn = (pollingDay: string, rows: readonly ReadRow<DisqualificationRo
   )
 
 /** The first row of each number, and the numbers that are under several names. */
-const byNumber = (rows: readonly ReadRow<PopulationRow>[]): Pick<Registers, 'people' | 'shared'> => {
+const byNumber = (
+  rows: readonly ReadRow<PopulationRow>[],
+): Pick<Registers, 'people' | 'shared'> & { readonly found: FoundRow[] } => {
   const people = new Map<string | null, PopulationRow>()
   const shared = new Set<string | null>()
-  for (const { said } of rows) {
+  const found: FoundRow[] = []
+  for (const { row, said } of rows) {
     const first = people.get(said.number)
     if (!first) people.set(said.number, said)
-    else if (first.name !== said.name) shared.add(said.number)
+    else if (first.name !== said.name) {
+      shared.add(said.number)
+      found.push({ file: POPULATION_FILE, row, codes: ['identity.shared'], outcome: 'review' })
+    }
   }
-  return { people, shared }
+  return { people, shared, found }
 }
 
 /** Imports and checks the files in their order, each community being its own district. */
@@ -214,8 +220,10 @@ export const checkFiles = async (request: SynthRequest, summary: SynthSummary): 
   const disqualified = await readAll(join(directory, 'disqualifications.csv'), 'disqualifications', (cells, columns) =>
     readDisqualificationRow(cells, columns, areas),
   )
+  const { people, shared, found: foundInRegister } = byNumber(population)
   const registers: Registers = {
-    ...byNumber(population),
+    people,
+    shared,
     grounds: groundsOn(pollingDay, disqualified),
     proven: proofTable(rules),
     home: area.code.slice(0, rules.homeDigits),
@@ -241,5 +249,5 @@ export const checkFiles = async (request: SynthRequest, summary: SynthSummary): 
         (registers.shared.has(said.number) ? registered.get(said.number) !== said.name : !registered.has(said.number)),
     )
     .map(({ row }) => row)
-  return { found, notYetRegistered, population }
+  return { found: [...foundInRegister, ...found], notYetRegistered, population }
 }

@@ -38,7 +38,7 @@ describe('the truth file', () => {
   it('names each fault, and no other row has one', async () => {
     const { summary, found, table } = await check({ people: 6000 })
     expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
-    expect(found.length).toBe(summary.previousRoll + summary.registrations)
+    expect(found.filter(({ file }) => file !== 'population.csv').length).toBe(summary.previousRoll + summary.registrations)
     expect(Object.fromEntries(table.rows.map(row => [row.code, row.made]))).toEqual(summary.made)
   })
 
@@ -90,7 +90,7 @@ describe('the truth file', () => {
     const { request, summary, found } = await check({ people: 2500 })
     const lines = (await readFile(summary.truthFile, 'utf8')).trimEnd().split('\n').slice(1)
     const rows = new Set(found.map(({ file, row }) => `${file},${row}`))
-    for (const line of lines.filter(l => !l.startsWith('population.csv')))
+    for (const line of lines.filter(l => !l.endsWith('not-yet-registered')))
       expect(rows).toContain(line.split(',').slice(0, 2).join(','))
     expect(lines.length).toBe(Object.values(summary.made).reduce((sum, n) => sum + n, 0))
     expect(summary.people).toBe(request.people)

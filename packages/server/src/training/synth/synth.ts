@@ -118,7 +118,9 @@ const addToRegister = (registers: ReturnType<typeof createRegisters>, fate: Fate
   const row = registers.addPerson(fate.base, fate.status ?? '正常', fate.statusOn ?? '')
   if (!fate.registered && fate.mayVote && !fate.status) addMissing(row)
   if (!fate.namesake) return 1
-  addMissing(registers.addPerson(fate.namesake, '正常', ''))
+  const second = registers.addPerson(fate.namesake, '正常', '')
+  registers.addTruth(POPULATION_FILE, second, 'identity.shared', 'review')
+  addMissing(second)
   return 2
 }
 
@@ -159,8 +161,9 @@ const usualShare = (person: Person): number => {
 
 /**
  * Writes population.csv, disqualifications.csv, previous-roll.csv, registrations/* and truth.csv.
- * truth.csv has columns file, row, code, outcome: one row per fault, with the row's number as the reader counts it (the header of a plain
- * CSV is row 1; in a workbook the row of the sheet); `not-yet-registered` names rows of population.csv. Rows of rosters that are not in it
+ * truth.csv has columns file, row, code, outcome: one line per fault, with the row's number as the reader counts it (the header of a plain
+ * CSV is row 1; in a workbook the row of the sheet); `not-yet-registered` names rows of population.csv. `place.elsewhere` is no fault: many
+ * people are on the roster of a unit in another community than the one where they live. Rows of rosters that are not in it
  * must be accepted without findings. Rejects where `findSynthObstacle` names an obstacle.
  */
 export const synthesise = async (request: SynthRequest): Promise<SynthSummary> => {
