@@ -27,9 +27,11 @@ import {
 } from '@mingce/domain/registration'
 import { type ColumnMap, isAdultOn, sameName } from '@mingce/domain/standards'
 import { communityIndex, countyCodes } from '../../platform/areas/index.ts'
-import { openTable } from '../../platform/files/index.ts'
+import { openTable, type Table } from '../../platform/files/index.ts'
 import { POPULATION_FILE, type SynthRequest, type SynthSummary } from '../synth/index.ts'
 import type { FoundRow } from './compare.ts'
+
+type Account = ReturnType<Table['account']>
 
 interface ReadRow<R> {
   readonly row: number
@@ -42,7 +44,7 @@ const readAll = async <K extends FileKind, R>(
   path: string,
   kind: K,
   read: (cells: readonly string[], columns: ColumnMap<FieldOf<K>>) => R,
-): Promise<ReadRow<R>[]> => {
+): Promise<{ readonly rows: ReadRow<R>[]; readonly account: Account }> => {
   const table = await openTable(path, { columns: columnsOf(kind) })
   if (!table.ok) throw new Error(`${path}: ${table.error.code}`)
   const rows: ReadRow<R>[] = []
@@ -50,11 +52,13 @@ const readAll = async <K extends FileKind, R>(
     batch.cells.forEach((cells, i) => {
       rows.push({ row: batch.rowNos[i] as number, said: read(cells, table.value.columns), cells })
     })
-  return rows
+  return { rows, account: table.value.account() }
 }
 
 export interface CheckedFiles {
   readonly found: readonly FoundRow[]
+  /** By file: rows that were read, and the account of everybody in the file. */
+  readonly accounts: ReadonlyMap<string, { readonly rows: number; readonly account: Account }>
   /** Rows of population.csv. */
   readonly notYetRegistered: readonly number[]
   readonly population: readonly ReadRow<PopulationRow>[]
@@ -214,10 +218,10 @@ export const checkFiles = async (request: SynthRequest, summary: SynthSummary): 
   const { area, pollingDay, directory } = request
   const areas = countyCodes()
   const rules = ruleSetFor(area.code)
-  const population = await readAll(join(directory, 'population.csv'), 'population', (cells, columns) =>
+  const { rows: population } = await readAll(join(directory, 'population.csv'), 'population', (cells, columns) =>
     readPopulationRow(cells, columns, areas),
   )
-  const disqualified = await readAll(join(directory, 'disqualifications.csv'), 'disqualifications', (cells, columns) =>
+  const { rows: disqualified } = await readAll(join(directory, 'disqualifications.csv'), 'disqualifications', (cells, columns) =>
     readDisqualificationRow(cells, columns, areas),
   )
   const { people, shared, found: foundInRegister } = byNumber(population)
@@ -231,14 +235,19 @@ export const checkFiles = async (request: SynthRequest, summary: SynthSummary): 
   const { check, found, registered, tookPart } = createCheck(registers, communityIndex(area.communities))
 
   const context = { pollingDay, areas }
+  const accounts = new Map<string, { rows: number; account: Account }>()
   for (const { file, kind } of summary.files) {
     const path = join(directory, file)
     if (kind === 'previous-roll') {
-      const rows = await readAll(path, kind, (cells, columns) => readPreviousRollRow(cells, columns, context))
+      const { rows, account } = await readAll(path, kind, (cells, columns) => readPreviousRollRow(cells, columns, context))
+      accounts.set(file, { rows: rows.length, account })
       for (const { said } of rows) if (said.tookPart) tookPart.add(said.number)
       check(file, rows)
-    } else if (kind === 'registrations')
-      check(file, await readAll(path, kind, (cells, columns) => readRegistrationRow(cells, columns, context)))
+    } else if (kind === 'registrations') {
+      const { rows, account } = await readAll(path, kind, (cells, columns) => readRegistrationRow(cells, columns, context))
+      accounts.set(file, { rows: rows.length, account })
+      check(file, rows)
+    }
   }
   const notYetRegistered = population
     .filter(
@@ -249,5 +258,5 @@ export const checkFiles = async (request: SynthRequest, summary: SynthSummary): 
         (registers.shared.has(said.number) ? registered.get(said.number) !== said.name : !registered.has(said.number)),
     )
     .map(({ row }) => row)
-  return { found: [...foundInRegister, ...found], notYetRegistered, population }
+  return { found: [...foundInRegister, ...found], accounts, notYetRegistered, population }
 }

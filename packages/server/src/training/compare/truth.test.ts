@@ -30,7 +30,12 @@ const make = async (change: Partial<SynthRequest> = {}) => {
 }
 const check = async (change: Partial<SynthRequest> = {}) => {
   const { request, summary } = await make(change)
-  const { found, notYetRegistered } = await checkFiles(request, summary)
+  const { found, accounts, notYetRegistered } = await checkFiles(request, summary)
+  // Everybody in every file is read: nobody is left out, and nobody is only named.
+  const readable = summary.files.filter(({ kind }) => kind === 'registrations' || kind === 'previous-roll')
+  expect(
+    [...accounts].map(([file, { rows, account }]) => ({ file, rows, people: account.people, notRead: account.notRead })),
+  ).toEqual(readable.map(({ file, rows }) => ({ file, rows, people: rows, notRead: [] })))
   return { request, summary, found, table: await compareWithTruth(summary.truthFile, found, notYetRegistered) }
 }
 

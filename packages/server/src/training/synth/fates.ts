@@ -122,7 +122,7 @@ const onRoll = (person: Person): Fate => ({ base: person, registered: true, mayV
 /** A row on the person's roster that shows one finding. */
 const flawed = (making: Making, person: Person, code: FindingCode, change: Partial<RosterRow> = {}): void => {
   const { placing } = making
-  const roster = placing.routeOf(person)
+  const roster = placing.routeOf(person, true)
   write(making, roster, placing.rowOf(person, roster, change), { codes: [code] })
 }
 
@@ -147,7 +147,7 @@ const reviewed = (making: Making, person: Person, code: FindingCode, change: Par
 /** Two rows of one roster, word for word the same. */
 const repeated = (making: Making, person: Person): Fate => {
   const { placing } = making
-  const roster = placing.routeOf(person)
+  const roster = placing.routeOf(person, true)
   const row = placing.rowOf(person, roster)
   write(making, roster, row)
   writeLater(making, roster, row, { base: person, clean: false, codes: ['unchanged'] })
@@ -157,7 +157,7 @@ const repeated = (making: Making, person: Person): Fate => {
 /** Two rows of one roster that differ in community, unit or group. */
 const duplicated = (making: Making, person: Person): Fate => {
   const { area, placing, random } = making
-  const roster = placing.routeOf(person)
+  const roster = placing.routeOf(person, true)
   const row = placing.rowOf(person, roster)
   write(making, roster, row)
   const drawChange = (): Partial<RosterRow> => {
@@ -175,7 +175,7 @@ const claimedTwice = (making: Making, person: Person): Fate => {
   const { area, placing, previousRoll, random, registers, rosters } = making
   const { communityOf, elsewhere, placeOn, rowOf } = placing
   const home = rosters.ofCommunity(person.community)
-  const others = rosters.all.filter(roster => roster.kind !== 'school' && roster !== home)
+  const others = rosters.all.filter(roster => roster.kind !== 'school' && roster.layout.isRegular && roster !== home)
   const carried = previousRoll > 0 && person.age >= 23 && random.chance(0.35)
   const second = random.pick(others)
   const ownRow = () => rowOf(person, home, { community: placeOn(person, home), evidence: 0 })
@@ -187,7 +187,7 @@ const claimedTwice = (making: Making, person: Person): Fate => {
   }
   if (carried) {
     registers.addPrevious(person, true)
-    const roster = random.pick(rosters.all.filter(r => r.kind !== 'school'))
+    const roster = random.pick(rosters.all.filter(r => r.kind !== 'school' && r.layout.isRegular))
     write(making, roster, otherRow(roster), { codes: CLAIM })
     return onRoll(person)
   }
@@ -211,7 +211,7 @@ const claimedAgain = (making: Making, person: Person): Fate => {
     write(making, home, row(home, flaw), { codes })
     return onRoll(person)
   }
-  const other = random.pick(rosters.all.filter(roster => roster.kind !== 'school' && roster !== home))
+  const other = random.pick(rosters.all.filter(roster => roster.kind !== 'school' && roster.layout.isRegular && roster !== home))
   const [first, second] = home.index < other.index ? [home, other] : [other, home]
   write(making, first, row(first))
   write(making, second, row(second, flaw), { codes })
@@ -221,7 +221,7 @@ const claimedAgain = (making: Making, person: Person): Fate => {
 /** Two rows of one roster with one name and birth date and two numbers. Neither holds the person before an officer has seen the card. */
 const severalNumbers = (making: Making, person: Person): Fate => {
   const { placing, random } = making
-  const roster = placing.routeOf(person)
+  const roster = placing.routeOf(person, true)
   const row = placing.rowOf(person, roster)
   const codes = ['identity.several-numbers'] as const
   write(making, roster, row, { codes })
@@ -254,7 +254,7 @@ const register = (making: Making, person: Person): Fate => {
   const { placing, previousRoll, random } = making
   if (person.school < 0 && person.age >= 23 && random.chance(previousRoll)) carryOver(making, person)
   else {
-    const roster = placing.routeOf(person)
+    const roster = placing.routeOf(person, false)
     write(making, roster, placing.rowOf(person, roster), { clean: false })
   }
   return onRoll(person)

@@ -28,11 +28,13 @@ export const createPlacing = (
   const beijing = area.code.startsWith('11')
   const invented = INVENTED.filter(name => !area.communities.some(place => place.name.startsWith(name.slice(0, 4))))
 
-  const routeOf = (person: Person): Roster => {
-    if (person.school >= 0) return rosters.ofSchool(person.school) ?? rosters.ofCommunity(person.community)
-    return person.worker && rosters.units.length > 0 && random.chance(0.22)
-      ? random.pick(rosters.units)
-      : rosters.ofCommunity(person.community)
+  /** `isFaulty`: on no roster whose layout cannot show every fault. */
+  const routeOf = (person: Person, isFaulty: boolean): Roster => {
+    const home = rosters.ofCommunity(person.community)
+    if (person.school >= 0) return rosters.ofSchool(person.school) ?? home
+    if (!person.worker || rosters.units.length === 0 || !random.chance(0.22)) return home
+    const unit = random.pick(rosters.units)
+    return isFaulty && !unit.layout.isRegular ? home : unit
   }
   const placeOn = (person: Person, roster: Roster): Place =>
     area.communities[roster.kind === 'community' ? person.community : (roster.communities[0] ?? person.community)] as Place
