@@ -33,11 +33,13 @@ export interface FaultTable {
 
 /**
  * What may follow from another fault of the row; saying so as well is no false flag. A name that cannot be read cannot be the register's
- * either, and a place that nobody knows decides no vote for the township (where its deputies are elected too).
+ * either. Where the township's deputies are elected too, a place that nobody knows decides no vote for it, and someone who is registered in a
+ * village keeps that vote when another file has them in another community.
  */
 const FOLLOWS: Readonly<Partial<Record<string, string>>> = {
   'population.name': 'name.unprintable',
   'electorate.undecided': 'district.unknown',
+  'electorate.kept': 'claim.other-district',
 }
 
 const ORDER: readonly TruthCode[] = [...FINDINGS.map(finding => finding.code), 'unchanged', 'not-yet-registered']

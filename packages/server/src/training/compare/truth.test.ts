@@ -80,10 +80,12 @@ describe('the truth file', () => {
   })
 
   it('is correct for any seed, day and fault rate', { timeout: 180_000 }, async () => {
+    // With fewer files of programs that are started anew for each.
+    const fewer = { ...area, communities: area.communities.slice(0, 9) }
     const day = fc.constantFrom('2026-12-20', '2026-02-28', '2026-03-01', '2028-02-29', '2021-11-05')
     await fc.assert(
       fc.asyncProperty(fc.nat(2 ** 40), day, fc.constantFrom(0, 0.03, 0.2), async (seed, pollingDay, faultRate) => {
-        const { table } = await check({ people: 800, seed, pollingDay, faultRate })
+        const { table } = await check({ area: fewer, people: 800, seed, pollingDay, faultRate })
         expect(table.rows.filter(row => row.missed > 0 || row.falselyFlagged > 0)).toEqual([])
       }),
       // The example: someone born on 1 February whose cell, thirty days off, said 2000/1/2, which may be read as the right day.
