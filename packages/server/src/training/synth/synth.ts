@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Text } from '@mingce/domain/result'
-import { createFates, type Fate } from './fates.ts'
+import { createFates, type Fate } from './fates/index.ts'
 import { dayOfDate, figureOfDay, isAdult } from './numbers.ts'
 import { createPeople, type Person, type Place } from './people.ts'
 import { type Case, createPlan, type TruthCode } from './plan.ts'

@@ -2,9 +2,9 @@
  * What becomes of each made-up person: on last round's roll, on a roster, on none; and how a fault is done to their row. Writes rosters,
  * last round's roll, disqualifications and the truth; says what the population register has of the person.
  */
-import { type FindingCode, getFinding } from '@mingce/domain/registration'
-import type { RosterRow } from './layouts.ts'
-import { drawName, mistype } from './names.ts'
+import type { FindingCode } from '@mingce/domain/registration'
+import type { RosterRow } from '../layouts.ts'
+import { drawName, mistype } from '../names.ts'
 import {
   breakChecksum,
   breakDate,
@@ -18,104 +18,14 @@ import {
   withCheck,
   withDayAndMonthSwapped,
   withOtherSequence,
-} from './numbers.ts'
-import { type Person, type Place, retiredCodeFor } from './people.ts'
-import { createPlacing } from './placing.ts'
-import type { Case } from './plan.ts'
-import { createRandom, type Random } from './random.ts'
-import { PREVIOUS_ROLL_FILE, type Registers, type Status, type TruthOutcome } from './registers.ts'
-import type { Roster, Rosters } from './rosters.ts'
-
-/** What the registers know of a person, and whether a roll will have them. */
-export interface Fate {
-  /** As the population register has the person; undefined: not at all. */
-  readonly base: Person | undefined
-  /** Another person whom the population register has under the same number (重号). */
-  readonly namesake?: Person
-  readonly status?: Status
-  readonly statusOn?: string
-  /** Some row of theirs is accepted or waits for review. */
-  readonly registered: boolean
-  /** Of age, and not deprived or suspended, on election day. */
-  readonly mayVote: boolean
-}
-
-export interface FatesRequest {
-  readonly area: Place & { readonly communities: readonly Place[] }
-  readonly pollingDay: string
-  readonly seed: number
-  readonly rosters: Rosters
-  readonly registers: Registers
-  /** Share of the registered that last round's roll carries over. */
-  readonly previousRoll: number
-  /** Some rows have a remark. */
-  readonly remarks: boolean
-}
-
-/** The outcome of a row with that finding, or with none. */
-const outcomeOf = (code: FindingCode | 'unchanged' | undefined): TruthOutcome => {
-  if (code === undefined) return 'accepted'
-  if (code === 'unchanged') return code
-  const { severity } = getFinding(code)
-  return severity === 'note' ? 'accepted' : severity
-}
-
-/** What every fate is made with. */
-interface Making extends Pick<FatesRequest, 'area' | 'rosters' | 'registers' | 'previousRoll'> {
-  readonly random: Random
-  readonly placing: ReturnType<typeof createPlacing>
-  readonly beijing: boolean
-  /** Election day as a figure, yyyymmdd. */
-  readonly today: number
-  /** The date so many days from election day. */
-  readonly dateAt: (offset: number) => string
-  /** Rows of the person at hand that were written. */
-  readonly written: WrittenRow[]
-}
-
-interface WrittenRow {
-  readonly file: string
-  readonly number: number
-  readonly said: RosterRow
-  /** What is to be found in the row; a row has one outcome, that of the first. */
-  readonly codes: readonly (FindingCode | 'unchanged')[]
-}
-
-/** Nothing is looked up for the row, or it says nothing new. */
-const NOT_COMPARED: readonly string[] = ['identity.several-numbers', 'unchanged'] satisfies readonly (FindingCode | 'unchanged')[]
-
-/**
- * Lists a row in the truth: its faults, and the note that the population register has the person in another community (人户分离), as it has
- * of many who are on the roster of their unit.
- */
-const listRow = ({ area, registers }: Making, { base, status }: Pick<Fate, 'base' | 'status'>, row: WrittenRow): void => {
-  const { file, number, said, codes } = row
-  const outcome = outcomeOf(codes[0])
-  for (const code of codes) registers.addTruth(file, number, code, outcome)
-  if (!base || status !== undefined || said.community.code === '' || codes.some(code => NOT_COMPARED.includes(code))) return
-  const isSame = said.number === base.number || said.number === toFifteen(base.number)
-  if (isSame && said.community.code !== area.communities[base.community]?.code)
-    registers.addTruth(file, number, 'place.elsewhere', outcome)
-}
-
-/** Writes a row in which these are to be found. It is listed when it is known what the registers have of the person. */
-const write = (
-  { rosters, written }: Making,
-  roster: Roster,
-  said: RosterRow,
-  { clean = true, codes = [] }: { readonly clean?: boolean; readonly codes?: WrittenRow['codes'] } = {},
-): void => {
-  written.push({ file: roster.file, number: rosters.add(roster, said, clean), said, codes })
-}
-
-/** The same, some rows further down. */
-const writeLater = (
-  making: Making,
-  roster: Roster,
-  said: RosterRow,
-  { base, clean, codes }: { readonly base: Person; readonly clean: boolean; readonly codes: WrittenRow['codes'] },
-): void =>
-  making.rosters.addLater(roster, said, clean, number => listRow(making, { base }, { file: roster.file, number, said, codes }))
+} from '../numbers.ts'
+import { type Person, type Place, retiredCodeFor } from '../people.ts'
+import { createPlacing } from '../placing.ts'
+import type { Case } from '../plan.ts'
+import { createRandom } from '../random.ts'
+import { PREVIOUS_ROLL_FILE } from '../registers.ts'
+import type { Roster } from '../rosters.ts'
+import { type Fate, type FatesRequest, listRow, type Making, outcomeOf, write, writeLater } from './making.ts'
 
 const onRoll = (person: Person): Fate => ({ base: person, registered: true, mayVote: true })
 
