@@ -67,17 +67,21 @@ const writeHeader = (request: TableRequest, header: readonly string[], write: (l
     const text = i > 0 && shape.kind === 'xlsx' ? '填表单位（盖章）：' : title
     write({ cells: header.map((_, at) => (at === 0 ? text : '')), ...(isMerged ? { merges: [[0, last]] } : {}) })
   }
-  if (shape.isGrouped) {
-    const half = Math.floor(header.length / 2)
-    write({
-      cells: header.map((_, at) => (at === 0 ? '基本情况' : at === half ? '登记情况' : '')),
-      merges: [
-        [0, half - 1],
-        [half, last],
-      ],
-    })
+  if (!shape.isGrouped) {
+    write({ cells: header })
+    return
   }
-  write({ cells: header })
+  const half = Math.floor(header.length / 2)
+  const groups: Readonly<Record<number, string>> = { 0: '基本情况', [half]: '登记情况', [last]: header[last] ?? '' }
+  write({
+    cells: header.map((_, at) => groups[at] ?? ''),
+    merges: [
+      [0, half - 1],
+      [half, last - 1],
+    ],
+    mergesDown: [last],
+  })
+  write({ cells: header.with(last, '') })
 }
 
 /** Opens a table for writing. */

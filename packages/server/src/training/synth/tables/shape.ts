@@ -31,6 +31,8 @@ export interface Line {
   readonly isHidden?: boolean
   /** First and last column of each merged cell, from 0. */
   readonly merges?: readonly (readonly [number, number])[]
+  /** Columns whose cell is merged with that of the next line. */
+  readonly mergesDown?: readonly number[]
 }
 
 /** Where lines go. */

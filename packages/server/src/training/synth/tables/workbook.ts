@@ -26,8 +26,10 @@ export const createWorkbookSink = (path: string, shape: TableShape): LineSink =>
   zip.append = (source, data) => append(source, { ...data, date: MADE_ON })
   const sheet = workbook.addWorksheet('名单')
   let line = 0
+  /** Columns to be merged with the next line. */
+  let down: readonly number[] = []
   return {
-    write({ cells, isHidden, merges }) {
+    write({ cells, isHidden, merges, mergesDown }) {
       // A row of empty text stays behind when someone clears a row; other empty cells are none.
       const isCleared = cells.every(cell => cell === '')
       const row = sheet.addRow(isCleared ? cells : cells.map(cell => (cell === '' ? null : cell)))
@@ -36,9 +38,11 @@ export const createWorkbookSink = (path: string, shape: TableShape): LineSink =>
       })
       line++
       if (isHidden) row.hidden = true
-      // Cells can be merged until their row is written out.
+      // Cells can be merged until their row is written out; writing one writes those above too.
       for (const [from, to] of merges ?? []) sheet.mergeCells(line, from + 1, line, to + 1)
-      row.commit()
+      for (const column of down) sheet.mergeCells(line - 1, column + 1, line, column + 1)
+      down = mergesDown ?? []
+      if (down.length === 0) row.commit()
     },
     async close() {
       sheet.commit()
