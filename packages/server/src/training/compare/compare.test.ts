@@ -15,6 +15,8 @@ beforeAll(async () => {
     'registrations/01-东郊社区.csv,2,identity.checksum,refused',
     'registrations/01-东郊社区.csv,5,population.name,review',
     'registrations/01-东郊社区.csv,6,name.unprintable,review',
+    'registrations/01-东郊社区.csv,7,district.unknown,review',
+    'registrations/01-东郊社区.csv,7,remark.reported,review',
     'registrations/02-石门社区.xlsx,2,unchanged,unchanged',
     'population.csv,9,not-yet-registered,not-yet-registered',
     'population.csv,12,not-yet-registered,not-yet-registered',
@@ -28,6 +30,7 @@ const right: FoundRow[] = [
   { file: '01-东郊社区.csv', row: 3, codes: [], outcome: 'accepted' },
   { file: '01-东郊社区.csv', row: 5, codes: ['population.name'], outcome: 'review' },
   { file: '01-东郊社区.csv', row: 6, codes: ['name.unprintable', 'population.name'], outcome: 'review' },
+  { file: '01-东郊社区.csv', row: 7, codes: ['district.unknown', 'remark.reported', 'electorate.undecided'], outcome: 'review' },
   { file: 'registrations/02-石门社区.xlsx', row: 2, codes: [], outcome: 'unchanged' },
 ]
 const of = (table: Awaited<ReturnType<typeof compareWithTruth>>, code: string) => table.rows.find(row => row.code === code)
@@ -40,6 +43,8 @@ describe('comparing the findings with the generated faults', () => {
       ['identity.checksum', 1, 1],
       ['name.unprintable', 1, 1],
       ['population.name', 1, 1],
+      ['district.unknown', 1, 1],
+      ['remark.reported', 1, 1],
       ['unchanged', 1, 1],
       ['not-yet-registered', 2, 2],
     ])
@@ -52,6 +57,13 @@ describe('comparing the findings with the generated faults', () => {
   it('counts a finding with the wrong outcome as missed', async () => {
     const table = await compareWithTruth(truthFile, [{ ...(right[0] as FoundRow), outcome: 'review' }])
     expect(of(table, 'identity.checksum')).toMatchObject({ found: 0, missed: 1, falselyFlagged: 0 })
+  })
+  it('finds each of two faults of a row, and counts the one that was not named as missed', async () => {
+    const table = await compareWithTruth(truthFile, [
+      { file: '01-东郊社区.csv', row: 7, codes: ['remark.reported'], outcome: 'review' },
+    ])
+    expect(of(table, 'remark.reported')).toMatchObject({ found: 1, missed: 0 })
+    expect(of(table, 'district.unknown')).toMatchObject({ found: 0, missed: 1 })
   })
   it('counts a finding on a correct row, and a second one on a faulty row, as falsely flagged', async () => {
     const wrong = [
@@ -86,6 +98,6 @@ describe('the table for a terminal', () => {
     expect(lines.length).toBe(table.rows.length + 4)
     expect(new Set(lines.map(width)).size).toBe(1)
     expect(lines[0]).toContain(language === 'zh' ? '误报' : 'falsely flagged')
-    expect(lines.at(-1)).toMatch(/6\s+6\s+0\s+0$/)
+    expect(lines.at(-1)).toMatch(/8\s+8\s+0\s+0$/)
   })
 })

@@ -4,9 +4,8 @@ import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { FINDINGS } from '@mingce/domain/registration'
 import type { TruthCode } from '../synth/index.ts'
-import { POPULATION_FILE } from '../synth/index.ts'
 
-/** What was said of one row of last round's roll or of a roster. */
+/** What was said of one row of a file. */
 export interface FoundRow {
   /** Path or name of the file; the name alone decides. */
   readonly file: string
@@ -32,13 +31,22 @@ export interface FaultTable {
   readonly exact: boolean
 }
 
-/** A name that cannot be read cannot be the register's either: saying so as well is no false flag. */
-const FOLLOWS: Readonly<Partial<Record<string, string>>> = { 'population.name': 'name.unprintable' }
+/**
+ * What may follow from another fault of the row; saying so as well is no false flag. A name that cannot be read cannot be the register's
+ * either. Where the township's deputies are elected too, a place that nobody knows decides no vote for it, and someone who is registered in a
+ * village keeps that vote when another file has them in another community.
+ */
+const FOLLOWS: Readonly<Partial<Record<string, string>>> = {
+  'population.name': 'name.unprintable',
+  'electorate.undecided': 'district.unknown',
+  'electorate.kept': 'claim.other-district',
+}
 
 const ORDER: readonly TruthCode[] = [...FINDINGS.map(finding => finding.code), 'unchanged', 'not-yet-registered']
 
 interface Truth {
-  readonly rows: Map<string, Map<number, { readonly code: string; readonly outcome: string }>>
+  /** By file and row: what there is to find, each with the row's outcome. */
+  readonly rows: Map<string, Map<number, Map<string, string>>>
   readonly notYetRegistered: Set<number>
 }
 
@@ -53,12 +61,13 @@ const readTruth = async (truthFile: string): Promise<Truth> => {
       first = false
       continue
     }
-    if (file === POPULATION_FILE) notYetRegistered.add(Number(row))
+    if (code === 'not-yet-registered') notYetRegistered.add(Number(row))
     else {
       const name = basename(file)
-      const ofFile = rows.get(name) ?? new Map()
+      const ofFile = rows.get(name) ?? new Map<number, Map<string, string>>()
       rows.set(name, ofFile)
-      ofFile.set(Number(row), { code, outcome })
+      const ofRow = ofFile.get(Number(row)) ?? new Map<string, string>()
+      ofFile.set(Number(row), ofRow.set(code, outcome))
     }
   }
   return { rows, notYetRegistered }
@@ -87,11 +96,13 @@ type Tally = ReturnType<typeof openTally>
 /** Counts what was said of rows. A fault is found once in a row, with its outcome. */
 const countFound = async (truth: Truth, tally: Tally, found: Iterable<FoundRow> | AsyncIterable<FoundRow>): Promise<void> => {
   const seen = new Set<string>()
-  const countOne = (key: string, made: { code: string; outcome: string } | undefined, code: string, outcome: string): void => {
-    if (code === made?.code) {
-      if (outcome === made.outcome && !seen.has(key)) tally.of(code).found++
+  const countOne = (row: string, made: ReadonlyMap<string, string> | undefined, code: string, outcome: string): void => {
+    const key = `${code} ${row}`
+    const wanted = made?.get(code)
+    if (wanted !== undefined) {
+      if (outcome === wanted && !seen.has(key)) tally.of(code).found++
       seen.add(key)
-    } else if (made === undefined || FOLLOWS[code] !== made.code) tally.of(code).falselyFlagged++
+    } else if (!made?.has(FOLLOWS[code] ?? '')) tally.of(code).falselyFlagged++
   }
   for await (const { file, row, codes, outcome } of found) {
     const name = basename(file)
@@ -125,7 +136,8 @@ export const compareWithTruth = async (
 ): Promise<FaultTable> => {
   const truth = await readTruth(truthFile)
   const tally = openTally()
-  for (const rows of truth.rows.values()) for (const { code } of rows.values()) tally.of(code).made++
+  for (const rows of truth.rows.values())
+    for (const codes of rows.values()) for (const code of codes.keys()) tally.of(code).made++
   await countFound(truth, tally, found)
   if (notYetRegistered) await countNotYetRegistered(truth, tally, notYetRegistered)
   const known = new Set<string>(ORDER)

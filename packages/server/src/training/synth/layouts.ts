@@ -2,9 +2,10 @@
  * How units and communities write the same roster: kind of file, encoding, headers, order of columns, ways to write a date or a yes. Each
  * roster takes one layout; every value means the same in all of them.
  */
+import { type Column, drawColumns, FIELDS, type Field } from './columns.ts'
 import { dateOfFigure, dirtyNumber } from './numbers.ts'
 import type { Random } from './random.ts'
-import type { Cell, TableShape } from './tables.ts'
+import type { Cell, TableShape } from './tables/index.ts'
 
 /** A row of a roster before it is written down. */
 export interface RosterRow {
@@ -21,64 +22,8 @@ export interface RosterRow {
   readonly basis: '' | '户籍' | '居住' | '工作' | '就读'
   /** Bits: 1 certificate, 2 residence permit, 4 contract, 8 took part last time, 16 student. */
   readonly evidence: number
-}
-
-const FIELDS = [
-  '姓名',
-  '公民身份号码',
-  '性别',
-  '出生日期',
-  '社区',
-  '选区',
-  '选民小组',
-  '单位',
-  '现住地址',
-  '联系电话',
-  '登记依据',
-  '选民资格证明',
-  '居住证',
-  '劳动合同',
-  '参加上次选举',
-  '学生',
-] as const
-type Field = (typeof FIELDS)[number]
-
-/** Headers that mean the same, by the files' reference (docs/files.md). */
-const OTHERS: Readonly<Partial<Record<Field, readonly string[]>>> = {
-  姓名: ['选民姓名', '名字'],
-  公民身份号码: ['身份证号', '身份证号码', '居民身份证号码'],
-  出生日期: ['出生年月日', '出生日期（年-月-日）'],
-  社区: ['社区代码', '所属社区', '社区名称'],
-  选民小组: ['小组', '选民组'],
-  单位: ['工作单位', '单位名称'],
-  现住地址: ['住址', '现住址', '家庭住址'],
-  联系电话: ['电话', '手机号码', '联系方式'],
-  选民资格证明: ['资格证明'],
-  参加上次选举: ['是否参加上次选举', '参加过上次选举'],
-  学生: ['在校学生'],
-}
-const ENGLISH: Readonly<Record<Field, string>> = {
-  姓名: 'Name',
-  公民身份号码: 'ID number',
-  性别: 'Sex',
-  出生日期: 'Birth date',
-  社区: 'Community',
-  选区: 'District',
-  选民小组: 'Voter group',
-  单位: 'Unit',
-  现住地址: 'Current address',
-  联系电话: 'Phone',
-  登记依据: 'Basis',
-  选民资格证明: 'Certificate',
-  居住证: 'Residence permit',
-  劳动合同: 'Employment contract',
-  参加上次选举: 'Took part in the last election',
-  学生: 'Student',
-}
-
-interface Column {
-  readonly header: string
-  readonly field: Field | 'serial' | 'note'
+  /** Written where the layout has a column for it. */
+  readonly remark: string
 }
 
 export interface Layout extends TableShape {
@@ -89,13 +34,21 @@ export interface Layout extends TableShape {
   readonly flags: 'yes' | 'have' | 'figure' | 'tick' | 'document'
   /** May cells be dirty? */
   readonly dirt: boolean
+  /** Takes rows of faults: has all columns, a row for each person and a cell for each value. */
+  readonly isRegular: boolean
 }
 
 /** The canonical layout: UTF-8, comma, the headers and values of docs/files.md, nothing else. */
 export const PLAIN: Layout = {
   kind: 'csv',
   encoding: 'utf8',
+  arrangement: 'rows',
   titles: 0,
+  isGrouped: false,
+  captions: false,
+  subtotals: false,
+  hiddenRows: false,
+  isRegular: true,
   columns: FIELDS.map(field => ({ header: field, field })),
   communityAs: 'name',
   sexAs: 'zh',
@@ -109,50 +62,89 @@ export const PLAIN: Layout = {
 
 const ENCODINGS = ['gb18030', 'utf8-bom', 'utf16le', 'utf8', 'xlsx', 'gb18030', 'xlsx', 'utf16be'] as const
 
-/** Columns under one of their headers, shuffled as a whole now and then; else a neighbour or two change places. */
-const drawColumns = (random: Random, index: number, english: boolean): Column[] => {
-  const headerOf = (field: Field): string => {
-    if (english) return ENGLISH[field]
-    const others = OTHERS[field]
-    return others && random.chance(0.5) ? random.pick(others) : field
-  }
-  const columns: Column[] = FIELDS.filter(field => field !== '选区' || random.chance(0.5)).map(field => ({
-    field,
-    header: headerOf(field),
-  }))
-  const shuffled = index % 4 === 3
-  for (let i = columns.length - 1; i > 0; i--) {
-    if (!shuffled && !random.chance(0.15)) continue
-    const j = shuffled ? random.below(i + 1) : i - 1
-    const [a, b] = [columns[i], columns[j]]
-    if (a && b) [columns[i], columns[j]] = [b, a]
-  }
-  if (index % 3 === 1) columns.unshift({ field: 'serial', header: english ? 'No.' : '序号' })
-  if (index % 5 === 2) columns.push({ field: 'note', header: english ? 'Remarks' : '备注' })
-  return columns
+/** Rosters that no program of today wrote: one of each. */
+const WHOLE: Readonly<Record<number, 'xls' | 'ods' | 'html'>> = { 8: 'ods', 13: 'xls', 17: 'html' }
+const IS_BOOK: readonly TableShape['kind'][] = ['xlsx', 'xls', 'ods']
+
+const drawDates = (random: Random, kind: TableShape['kind']): Layout['dates'] => {
+  if (kind === 'xlsx') return random.pick(['cell', 'serial', 'slash', 'zh'] as const)
+  return random.pick(['iso', 'slash', 'zh', 'compact', 'serial'] as const)
+}
+
+export interface LayoutRequest {
+  /** Place of the roster among all. */
+  readonly index: number
+  /** Files may be held in memory until they are written: few enough people. */
+  readonly mayBeWhole: boolean
 }
 
 /** The layout of roster number `index`: the kinds come round in turn, the rest is drawn. */
-export const drawLayout = (random: Random, index: number): Layout => {
-  const encoding = ENCODINGS[index % ENCODINGS.length] as (typeof ENCODINGS)[number]
-  const xlsx = encoding === 'xlsx'
+export const drawLayout = (random: Random, { index, mayBeWhole }: LayoutRequest): Layout => {
+  const drawn = ENCODINGS[index % ENCODINGS.length] as (typeof ENCODINGS)[number]
+  const kind = (mayBeWhole ? WHOLE[index] : undefined) ?? (drawn === 'xlsx' ? 'xlsx' : 'csv')
+  const xlsx = kind === 'xlsx'
   const english = index % 11 === 7
   const columns = drawColumns(random, index, english)
   return {
-    kind: xlsx ? 'xlsx' : 'csv',
-    encoding: xlsx ? 'utf8' : encoding,
-    titles: xlsx ? 1 + (index % 2) : index % 6 === 5 ? 1 : 0,
+    kind,
+    encoding: kind === 'html' ? 'gb18030' : drawn === 'xlsx' ? 'utf8' : drawn,
+    arrangement: 'rows',
+    titles: kind !== 'csv' ? 1 + (index % 2) : index % 6 === 5 ? 1 : 0,
+    isGrouped: kind === 'xls' || (xlsx && index % 8 === 6),
     columns,
     communityAs: random.pick(['name', 'short', 'code', 'name'] as const),
     sexAs: index % 7 === 3 ? 'code' : 'zh',
-    dates: xlsx
-      ? random.pick(['cell', 'serial', 'slash', 'zh'] as const)
-      : random.pick(['iso', 'slash', 'zh', 'compact', 'serial'] as const),
+    dates: drawDates(random, kind),
     flags: random.pick(['yes', 'have', 'figure', 'tick', 'document'] as const),
     dirt: true,
+    isRegular: true,
     total: xlsx || index % 5 === 0,
     blankRows: true,
+    captions: index % 6 === 2,
+    subtotals: index % 6 === 4,
+    hiddenRows: xlsx && index % 8 === 4,
     secondSheet: xlsx && index % 2 === 0,
+  }
+}
+
+/** Layouts in which several people are in a row, or name and number in a cell; or there are no cells. */
+const IRREGULAR: readonly Partial<Layout>[] = [
+  { kind: 'xlsx', arrangement: 'blocks' },
+  { kind: 'xlsx', arrangement: 'households', isGrouped: false },
+  { kind: 'csv', encoding: 'gb18030' },
+  { kind: 'txt', encoding: 'gb18030' },
+]
+/** Columns whose values are the same for colleagues, and never empty. */
+const SHARED: readonly Field[] = ['社区', '单位', '登记依据', '选民资格证明', '居住证', '劳动合同', '参加上次选举', '学生']
+
+/** The layout of the `nth` unit: every fifth as of a community, the others irregular. Those hold nobody's faults. */
+export const drawUnitLayout = (random: Random, request: LayoutRequest, nth: number): Layout => {
+  const usual = drawLayout(random, request)
+  const change = nth % 5 === 0 ? undefined : IRREGULAR[(nth % 5) - 1]
+  if (!change) return usual
+  const isOneCell = change.kind === 'csv'
+  const person: Column[] = isOneCell
+    ? [{ header: '姓名/身份证号', field: 'person' }]
+    : [
+        { header: '姓名', field: '姓名' },
+        { header: '身份证号', field: '公民身份号码' },
+      ]
+  return {
+    ...usual,
+    encoding: 'utf8',
+    ...change,
+    columns: [...person, ...SHARED.map(field => ({ header: field, field }))],
+    flags: 'yes',
+    dirt: false,
+    isRegular: false,
+    titles: change.kind === 'txt' ? 0 : usual.titles,
+    isGrouped: false,
+    total: false,
+    captions: false,
+    subtotals: false,
+    blankRows: false,
+    hiddenRows: false,
+    secondSheet: false,
   }
 }
 
@@ -232,7 +224,7 @@ export const cellsOf = (
         return dirty ? dirtyName(random, row.name) : row.name
       case '公民身份号码':
         // A number that lost its last digits is a figure in a workbook, and text with an exponent elsewhere.
-        if (layout.kind === 'xlsx' && row.number.includes('E+')) return Number(row.number)
+        if (IS_BOOK.includes(layout.kind) && row.number.includes('E+')) return Number(row.number)
         return dirty ? dirtyNumber(random, row.number) : row.number
       case '性别':
         return SEXES[layout.sexAs][row.sex]
@@ -254,8 +246,10 @@ export const cellsOf = (
         return row.basis
       case 'serial':
         return String(serial)
+      case 'person':
+        return `${row.name}/${row.number}`
       case 'note':
-        return ''
+        return row.remark
       default:
         return flagCell(row, field, layout.flags)
     }

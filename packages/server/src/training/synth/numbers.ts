@@ -98,6 +98,10 @@ export const breakChecksum = (random: Random, number: string): string => {
   }
 }
 
+/** The number of somebody of the same day, sex and area whom there is not: sequences of 996 and 998 are given to nobody. */
+export const withOtherSequence = (random: Random, number: string): string =>
+  withCheck(number.slice(0, 14) + (Number(number[16]) % 2 === 1 ? 997 + 2 * random.below(2) : 996 + 2 * random.below(2)))
+
 /** A birth date inside the number that no calendar has, with its right check digit. */
 export const breakDate = (random: Random, number: string): string => {
   const day = random.pick(['0230', '0431', '0631', '0931', '1131', '1301', '0015', '1232'])

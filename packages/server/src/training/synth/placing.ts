@@ -15,15 +15,26 @@ const evidenceOf = (person: Person, beijing: boolean, random: Random): number =>
   return 1 + 2 + (person.worker ? 4 : 0)
 }
 
-export const createPlacing = (area: Place & { readonly communities: readonly Place[] }, rosters: Rosters, random: Random) => {
+/** Remarks that report nothing. */
+const HARMLESS = ['外出务工', '户口没有迁出', '丈夫已故', '新入住', '电话已更新', '租住']
+
+/** `remarks`: some rows have one. */
+export const createPlacing = (
+  area: Place & { readonly communities: readonly Place[] },
+  rosters: Rosters,
+  random: Random,
+  remarks: boolean,
+) => {
   const beijing = area.code.startsWith('11')
   const invented = INVENTED.filter(name => !area.communities.some(place => place.name.startsWith(name.slice(0, 4))))
 
-  const routeOf = (person: Person): Roster => {
-    if (person.school >= 0) return rosters.ofSchool(person.school) ?? rosters.ofCommunity(person.community)
-    return person.worker && rosters.units.length > 0 && random.chance(0.22)
-      ? random.pick(rosters.units)
-      : rosters.ofCommunity(person.community)
+  /** `isFaulty`: on no roster whose layout cannot show every fault. */
+  const routeOf = (person: Person, isFaulty: boolean): Roster => {
+    const home = rosters.ofCommunity(person.community)
+    if (person.school >= 0) return rosters.ofSchool(person.school) ?? home
+    if (!person.worker || rosters.units.length === 0 || !random.chance(0.22)) return home
+    const unit = random.pick(rosters.units)
+    return isFaulty && !unit.layout.isRegular ? home : unit
   }
   const placeOn = (person: Person, roster: Roster): Place =>
     area.communities[roster.kind === 'community' ? person.community : (roster.communities[0] ?? person.community)] as Place
@@ -40,6 +51,7 @@ export const createPlacing = (area: Place & { readonly communities: readonly Pla
     phone: person.phone,
     basis: person.school >= 0 ? '就读' : roster.kind === 'unit' ? '工作' : person.migrant ? '居住' : '户籍',
     evidence: evidenceOf(person, beijing, random),
+    remark: remarks && random.chance(0.04) ? random.pick(HARMLESS) : '',
     ...change,
   })
 

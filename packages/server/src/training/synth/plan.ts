@@ -18,6 +18,10 @@ interface Kind {
   readonly case: Case
   /** How often, next to the others. */
   readonly weight: number
+  /** Never more of it than this. */
+  readonly most?: number
+  /** Rows of the population register that it takes; one by default. */
+  readonly people?: number
   suits(person: Person, adult: boolean): boolean
 }
 
@@ -58,12 +62,17 @@ const KINDS: readonly Kind[] = [
   { case: 'deprived-and-absent', weight: 0.6, suits: local },
 ]
 
-/** Numbers of other papers and of codes that are in no table. */
-const PAPERS: readonly Kind[] = [
+/** Numbers of other papers and of codes that are in no table, remarks, and people with several numbers or rows. */
+const MESSY: readonly Kind[] = [
   { case: 'identity.foreign', weight: 0.6, suits: anyone },
   { case: 'identity.area', weight: 0.6, suits: anyone },
   { case: 'identity.residence-permit', weight: 0.6, suits: local },
   { case: 'area.unknown', weight: 0.6, suits: (person, adult) => local(person, adult) && person.age >= 20 },
+  { case: 'remark.reported', weight: 1, suits: anyone },
+  // Two rows each; a file with more than ten is held (registration/roster/service.limits.ts).
+  { case: 'identity.several-numbers', weight: 0.4, most: 4, suits: local },
+  { case: 'identity.shared', weight: 0.4, people: 2, suits: local },
+  { case: 'claim.same-district', weight: 1, suits: local },
 ]
 
 export interface PlanRequest {
@@ -77,11 +86,22 @@ export interface PlanRequest {
   /** Cases that these files have no room for. */
   readonly without: readonly Case[]
   /** Without them for files that are only measured: what they are compared with does not know them. */
-  readonly papers: boolean
+  readonly messy: boolean
 }
 
 /** At least so many of each case, where there are people enough. */
 const atLeast = (people: number): number => (people >= 2000 ? 3 : people >= 300 ? 1 : 0)
+
+interface Open {
+  readonly kind: Kind
+  readonly quota: number
+  readonly start: number
+  made: number
+}
+
+/** Whether one more of a case is made by now. */
+const isDue = ({ made, quota, start }: Open, progress: number): boolean =>
+  made < quota && (progress >= 1 || made < Math.floor(quota * progress + start))
 
 /**
  * The plan as a question: what befalls this person, the `index`th? Undefined mostly. The number of each case follows the fault rate, and
@@ -90,16 +110,21 @@ const atLeast = (people: number): number => (people >= 2000 ? 3 : people >= 300 
 export const createPlan = (request: PlanRequest) => {
   const random: Random = createRandom(request.seed, 2)
   const least = request.faultRate > 0 ? atLeast(request.people) : 0
-  const kinds = request.papers ? [...KINDS, ...PAPERS] : KINDS
+  const kinds = request.messy ? [...KINDS, ...MESSY] : KINDS
   const total = kinds.reduce((sum, kind) => sum + kind.weight, 0)
   const open = kinds
     .filter(kind => !request.without.includes(kind.case))
-    .map(kind => ({
-      kind,
-      quota: Math.max(least, Math.round((request.rows * request.faultRate * kind.weight) / total)),
-      made: 0,
-      start: random.unit(),
-    }))
+    .map(
+      (kind): Open => ({
+        kind,
+        quota: Math.min(
+          kind.most ?? Number.POSITIVE_INFINITY,
+          Math.max(least, Math.round((request.rows * request.faultRate * kind.weight) / total)),
+        ),
+        made: 0,
+        start: random.unit(),
+      }),
+    )
   const draw = (person: Person, index: number): Case | undefined => {
     // Done with a tenth of the people to go, so that who is short of a fitting person still finds one.
     const progress = index / request.people / 0.9
@@ -107,8 +132,7 @@ export const createPlan = (request: PlanRequest) => {
     const from = random.below(open.length)
     for (let i = 0; i < open.length; i++) {
       const entry = open[(from + i) % open.length]
-      if (!entry || entry.made >= entry.quota) continue
-      if (progress < 1 && entry.made >= Math.floor(entry.quota * progress + entry.start)) continue
+      if (!entry || !isDue(entry, progress) || index + (entry.kind.people ?? 1) > request.people) continue
       if (!entry.kind.suits(person, adult)) continue
       entry.made++
       return entry.kind.case

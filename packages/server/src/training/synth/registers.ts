@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { dateOfFigure } from './numbers.ts'
 import type { Person, Place } from './people.ts'
 import type { TruthCode } from './plan.ts'
-import { createCsvFile } from './tables.ts'
+import { createCsvFile } from './tables/index.ts'
 
 export const POPULATION_FILE = 'population.csv'
 export const DISQUALIFICATIONS_FILE = 'disqualifications.csv'

@@ -3,10 +3,10 @@
  * imported. Says who belongs on which, and remembers rows that are to come later in a file.
  */
 import { join } from 'node:path'
-import { cellsOf, drawLayout, type Layout, namePlaces, PLAIN, type RosterRow } from './layouts.ts'
+import { cellsOf, drawLayout, drawUnitLayout, type Layout, namePlaces, PLAIN, type RosterRow } from './layouts.ts'
 import type { Place } from './people.ts'
 import { createRandom, type Random } from './random.ts'
-import { createTable, type Table } from './tables.ts'
+import { createTable, type Table } from './tables/index.ts'
 
 export interface Roster {
   /** Its place in the order of import, after the previous roll. */
@@ -66,6 +66,8 @@ export const drawSchools = (people: number, communities: number, seed: number): 
 /** More files than this are not kept open at once: then a roster holds several communities. */
 const MOST_FILES = 300
 const PLAIN_FILES = 10
+/** With more people, all files are streamed. */
+const MOST_IN_MEMORY = 200_000
 
 export interface RostersRequest {
   readonly directory: string
@@ -90,29 +92,36 @@ export const createRosters = (request: RostersRequest): Rosters => {
     kind: 'community',
   }))
   if (!plain) {
-    const units = request.people < 300 ? 1 : Math.max(3, Math.min(60, Math.round(request.people / 2500)))
+    const units = request.people < 300 ? 1 : Math.max(5, Math.min(60, Math.round(request.people / 2500)))
     for (let i = 0; i < units; i++)
       drafts.push({ communities: [random.below(area.communities.length)], unit: unitName(i), kind: 'unit' })
     for (const school of request.schools) drafts.push({ communities: [school.community], unit: school.name, kind: 'school' })
   }
   const digits = String(drafts.length).length
+  const firstUnit = drafts.findIndex(({ kind }) => kind === 'unit')
+  const mayBeWhole = request.people <= MOST_IN_MEMORY
+  const drawLayoutOf = ({ kind }: Pick<Roster, 'kind'>, index: number): Layout => {
+    if (plain) return PLAIN
+    const drawn = { index, mayBeWhole }
+    return kind === 'unit' ? drawUnitLayout(random, drawn, index - firstUnit) : drawLayout(random, drawn)
+  }
   const all = drafts.map((draft, index): Roster => {
-    const layout = plain ? PLAIN : drawLayout(random, index)
+    const layout = drawLayoutOf(draft, index)
     const of =
       draft.unit || (draft.communities.length === 1 ? area.communities[draft.communities[0] as number]?.name : '') || area.name
-    const file = `registrations/${String(index + 1).padStart(digits, '0')}-${fileName(of)}.${layout.kind}`
+    const file = `registrations/${String(index + 1).padStart(digits, '0')}-${fileName(of)}.${layout.kind === 'html' ? 'xls' : layout.kind}`
     return {
       ...draft,
       index,
       file,
       layout,
-      table: createTable(
-        join(directory, file),
-        layout,
-        `${of}选民登记表`,
-        layout.columns.map(c => c.header),
-        97 + random.below(60),
-      ),
+      table: createTable({
+        path: join(directory, file),
+        shape: layout,
+        title: `${of}选民登记表`,
+        header: layout.columns.map(c => c.header),
+        every: layout.captions || layout.subtotals ? 23 + random.below(20) : 97 + random.below(60),
+      }),
     }
   })
   const units = all.filter(roster => roster.kind === 'unit')

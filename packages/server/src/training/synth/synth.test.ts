@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { COLUMNS } from '@mingce/domain/registration'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTable } from '../../platform/files/index.ts'
 import { readNanmofang } from './nanmofang.ts'
@@ -69,6 +70,35 @@ describe('synthesise', () => {
         .map(async ({ file }) => (await readFile(join(directory, file))).subarray(0, 2).toString('hex')),
     )
     expect(starts).toEqual(expect.arrayContaining(['efbb', 'fffe', 'feff']))
+  })
+  it('writes rosters in the layouts of other programs', async () => {
+    const { directory, files } = await synthesise(request({ people: 3000 }))
+    const names = files.filter(({ kind }) => kind === 'registrations').map(({ file }) => file)
+    const starts = await Promise.all(
+      names
+        .filter(file => /\.(xls|ods)$/.test(file))
+        .map(async file => (await readFile(join(directory, file))).subarray(0, 4).toString('latin1')),
+    )
+    expect(starts.sort()).toEqual(['<htm', 'PK\u0003\u0004', '\u00d0\u00cf\u0011\u00e0'])
+    const seen = { captions: 0, totals: 0, hidden: 0, blocks: 0, households: 0, named: 0, spaced: 0, groups: 0 }
+    for (const file of names.filter(name => /\.(csv|txt|xlsx)$/.test(name))) {
+      const table = await openTable(join(directory, file), { columns: COLUMNS.registrations })
+      if (!table.ok) throw new Error(table.error.code)
+      const { header } = table.value
+      for await (const _ of table.value.rows());
+      const { captions, totals } = table.value.skipped()
+      seen.captions += captions
+      seen.totals += totals > 1 ? 1 : 0
+      seen.hidden += table.value.found().some(({ en }) => en.includes('hidden')) ? 1 : 0
+      seen.blocks += header.filter(name => name.startsWith('姓名')).length === 2 ? 1 : 0
+      seen.households += header.some(name => name.includes('户主姓名')) ? 1 : 0
+      seen.named += header.some(name => name === '姓名/身份证号') ? 1 : 0
+      seen.spaced += file.endsWith('.txt') ? 1 : 0
+      // One title, and two lines of header; the last column's name is in the upper one.
+      const { headerRow, columns } = table.value
+      seen.groups += file.endsWith('.xlsx') && headerRow === 3 && columns.at.remark >= 0 ? 1 : 0
+    }
+    expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([])
   })
   it('refuses a directory with other files', async () => {
     await writeFile(join(root, 'thesis.txt'), 'mine')

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Text } from '@mingce/domain/result'
-import { createFates, type Fate } from './fates.ts'
+import { createFates, type Fate } from './fates/index.ts'
 import { dayOfDate, figureOfDay, isAdult } from './numbers.ts'
 import { createPeople, type Person, type Place } from './people.ts'
 import { type Case, createPlan, type TruthCode } from './plan.ts'
@@ -111,13 +111,47 @@ const createFateDraw = (request: SynthRequest, fates: ReturnType<typeof createFa
 const rowsOf = (rosters: ReturnType<typeof createRosters>): number =>
   rosters.all.reduce((sum, roster) => sum + roster.table.rows, 0)
 
-/** Adds what the population register has of a person, and to the truth who is missing on every roll; false where it has nothing. */
-const addToRegister = (registers: ReturnType<typeof createRegisters>, fate: Fate): boolean => {
-  if (!fate.base) return false
+/** Adds what the population register has of a person, and to the truth who is missing on every roll; returns how many rows that is. */
+const addToRegister = (registers: ReturnType<typeof createRegisters>, fate: Fate): number => {
+  if (!fate.base) return 0
+  const addMissing = (row: number) => registers.addTruth(POPULATION_FILE, row, 'not-yet-registered', 'not-yet-registered')
   const row = registers.addPerson(fate.base, fate.status ?? '正常', fate.statusOn ?? '')
-  if (!fate.registered && fate.mayVote && !fate.status)
-    registers.addTruth(POPULATION_FILE, row, 'not-yet-registered', 'not-yet-registered')
-  return true
+  if (!fate.registered && fate.mayVote && !fate.status) addMissing(row)
+  if (!fate.namesake) return 1
+  const second = registers.addPerson(fate.namesake, '正常', '')
+  registers.addTruth(POPULATION_FILE, second, 'identity.shared', 'review')
+  addMissing(second)
+  return 2
+}
+
+/** Last characters of names that were given already. */
+const OTHER_CHARACTERS = '昱晗珩钊岚翊笙禾'
+
+/** Entries of the table of names and birth dates that were given: a fixed size, whatever the number of people. */
+const NAMES_GIVEN = 2 ** 27
+
+/**
+ * Two people with one name and birth date would be taken for one with several numbers (`identity.several-numbers`), so the second gets
+ * another name. Now and then somebody else does too: the table holds digests.
+ */
+const createDistinctNames = (): ((person: Person) => Person) => {
+  const given = new Uint8Array(NAMES_GIVEN / 8)
+  return person => {
+    for (let name = person.name, tries = 0; ; tries++) {
+      let at = person.birth
+      for (const c of name) at = (Math.imul(at, 0x01000193) ^ (c.codePointAt(0) ?? 0)) >>> 0
+      at = (Math.imul(at ^ (at >>> 15), 0x2c1b3c6d) >>> 0) % NAMES_GIVEN
+      const [byte, bit] = [at >>> 3, 1 << (at & 7)]
+      const isFree = ((given[byte] ?? 0) & bit) === 0
+      const other = OTHER_CHARACTERS[tries]
+      if (!isFree && other !== undefined) {
+        name = [...person.name].with(-1, other).join('')
+        continue
+      }
+      given[byte] = (given[byte] ?? 0) | bit
+      return { ...person, name }
+    }
+  }
 }
 
 const usualShare = (person: Person): number => {
@@ -127,8 +161,9 @@ const usualShare = (person: Person): number => {
 
 /**
  * Writes population.csv, disqualifications.csv, previous-roll.csv, registrations/* and truth.csv.
- * truth.csv has columns file, row, code, outcome: one row per fault, with the row's number as the reader counts it (the header of a plain
- * CSV is row 1; in a workbook the row of the sheet); `not-yet-registered` names rows of population.csv. Rows of rosters that are not in it
+ * truth.csv has columns file, row, code, outcome: one line per fault, with the row's number as the reader counts it (the header of a plain
+ * CSV is row 1; in a workbook the row of the sheet); `not-yet-registered` names rows of population.csv. `place.elsewhere` is no fault: many
+ * people are on the roster of a unit in another community than the one where they live. Rows of rosters that are not in it
  * must be accepted without findings. Rejects where `findSynthObstacle` names an obstacle.
  */
 export const synthesise = async (request: SynthRequest): Promise<SynthSummary> => {
@@ -144,17 +179,20 @@ export const synthesise = async (request: SynthRequest): Promise<SynthSummary> =
   const schools = drawSchools(people, area.communities.length, seed)
   const rosters = createRosters({ directory, area, people, seed, plain, schools })
   const registers = createRegisters(directory, area.communities)
-  const fates = createFates({ area, pollingDay, seed, rosters, registers, previousRoll })
+  const fates = createFates({ area, pollingDay, seed, rosters, registers, previousRoll, remarks: !plain })
   const without: Case[] = area.communities.length > 1 ? [] : ['claim.other-district']
   const rows = request.registrations ?? Math.round(people * 0.6 * (1 - previousRoll * 0.8))
-  const plan = createPlan({ people, rows, faultRate, seed, pollingDay: today, without, papers: !plain })
+  const plan = createPlan({ people, rows, faultRate, seed, pollingDay: today, without, messy: !plain })
   const drawFate = createFateDraw(request, fates, today, () => rowsOf(rosters))
+  const named = plain ? (person: Person) => person : createDistinctNames()
   let count = 0
-  for (const person of createPeople({ area, pollingDay, seed, schools, hukouElsewhere: request.hukouElsewhere ?? 0.38 })) {
-    if (!addToRegister(registers, drawFate(person, count, plan.draw(person, count)))) continue
-    count++
+  for (const drawn of createPeople({ area, pollingDay, seed, schools, hukouElsewhere: request.hukouElsewhere ?? 0.38 })) {
+    const person = named(drawn)
+    const added = addToRegister(registers, drawFate(person, count, plan.draw(person, count)))
+    if (added === 0) continue
+    count += added
     // Workbooks are packed in the background: they need a turn now and then, or they wait in memory.
-    if (count % 1000 === 0) {
+    if (count % 1000 < added) {
       request.onProgress?.(count)
       await new Promise(resolve => setImmediate(resolve))
     }

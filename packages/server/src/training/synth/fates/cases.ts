@@ -2,9 +2,9 @@
  * What becomes of each made-up person: on last round's roll, on a roster, on none; and how a fault is done to their row. Writes rosters,
  * last round's roll, disqualifications and the truth; says what the population register has of the person.
  */
-import { type FindingCode, getFinding } from '@mingce/domain/registration'
-import type { RosterRow } from './layouts.ts'
-import { mistype } from './names.ts'
+import type { FindingCode } from '@mingce/domain/registration'
+import type { RosterRow } from '../layouts.ts'
+import { drawName, mistype } from '../names.ts'
 import {
   breakChecksum,
   breakDate,
@@ -17,61 +17,23 @@ import {
   toFifteen,
   withCheck,
   withDayAndMonthSwapped,
-} from './numbers.ts'
-import { type Person, type Place, retiredCodeFor } from './people.ts'
-import { createPlacing } from './placing.ts'
-import type { Case } from './plan.ts'
-import { createRandom, type Random } from './random.ts'
-import { PREVIOUS_ROLL_FILE, type Registers, type Status, type TruthOutcome } from './registers.ts'
-import type { Roster, Rosters } from './rosters.ts'
-
-/** What the registers know of a person, and whether a roll will have them. */
-export interface Fate {
-  /** As the population register has the person; undefined: not at all. */
-  readonly base: Person | undefined
-  readonly status?: Status
-  readonly statusOn?: string
-  /** Some row of theirs is accepted or waits for review. */
-  readonly registered: boolean
-  /** Of age, and not deprived or suspended, on election day. */
-  readonly mayVote: boolean
-}
-
-export interface FatesRequest {
-  readonly area: Place & { readonly communities: readonly Place[] }
-  readonly pollingDay: string
-  readonly seed: number
-  readonly rosters: Rosters
-  readonly registers: Registers
-  /** Share of the registered that last round's roll carries over. */
-  readonly previousRoll: number
-}
-
-/** A row with that finding alone. */
-const outcomeOf = (code: FindingCode): TruthOutcome => {
-  const { severity } = getFinding(code)
-  return severity === 'note' ? 'accepted' : severity
-}
-
-/** What every fate is made with. */
-interface Making extends Pick<FatesRequest, 'area' | 'rosters' | 'registers' | 'previousRoll'> {
-  readonly random: Random
-  readonly placing: ReturnType<typeof createPlacing>
-  readonly beijing: boolean
-  /** Election day as a figure, yyyymmdd. */
-  readonly today: number
-  /** The date so many days from election day. */
-  readonly dateAt: (offset: number) => string
-}
+  withOtherSequence,
+} from '../numbers.ts'
+import { type Person, type Place, retiredCodeFor } from '../people.ts'
+import { createPlacing } from '../placing.ts'
+import type { Case } from '../plan.ts'
+import { createRandom } from '../random.ts'
+import { PREVIOUS_ROLL_FILE } from '../registers.ts'
+import type { Roster } from '../rosters.ts'
+import { type Fate, type FatesRequest, listRow, type Making, outcomeOf, write, writeLater } from './making.ts'
 
 const onRoll = (person: Person): Fate => ({ base: person, registered: true, mayVote: true })
 
 /** A row on the person's roster that shows one finding. */
 const flawed = (making: Making, person: Person, code: FindingCode, change: Partial<RosterRow> = {}): void => {
-  const { placing, registers, rosters } = making
-  const roster = placing.routeOf(person)
-  const outcome = outcomeOf(code)
-  registers.addTruth(roster.file, rosters.add(roster, placing.rowOf(person, roster, change), true), code, outcome)
+  const { placing } = making
+  const roster = placing.routeOf(person, true)
+  write(making, roster, placing.rowOf(person, roster, change), { codes: [code] })
 }
 
 /** The same, or as often a row of last round's roll, where the fault lies in the registers. */
@@ -93,34 +55,37 @@ const reviewed = (making: Making, person: Person, code: FindingCode, change: Par
 }
 
 /** Two rows of one roster, word for word the same. */
-const repeated = ({ placing, registers, rosters }: Making, person: Person): Fate => {
-  const roster = placing.routeOf(person)
+const repeated = (making: Making, person: Person): Fate => {
+  const { placing } = making
+  const roster = placing.routeOf(person, true)
   const row = placing.rowOf(person, roster)
-  rosters.add(roster, row, true)
-  rosters.addLater(roster, row, false, number => registers.addTruth(roster.file, number, 'unchanged', 'unchanged'))
+  write(making, roster, row)
+  writeLater(making, roster, row, { base: person, clean: false, codes: ['unchanged'] })
   return onRoll(person)
 }
 
 /** Two rows of one roster that differ in community, unit or group. */
-const duplicated = ({ area, placing, random, registers, rosters }: Making, person: Person): Fate => {
-  const roster = placing.routeOf(person)
+const duplicated = (making: Making, person: Person): Fate => {
+  const { area, placing, random } = making
+  const roster = placing.routeOf(person, true)
   const row = placing.rowOf(person, roster)
-  rosters.add(roster, row, true)
+  write(making, roster, row)
   const drawChange = (): Partial<RosterRow> => {
     if (area.communities.length > 1 && random.chance(0.34)) return { community: placing.elsewhere(row.community.code) }
     return random.chance(0.5) ? { unit: `${row.unit}第二分部` } : { group: `第${7 + random.below(3)}组` }
   }
-  rosters.addLater(roster, { ...row, ...drawChange() }, true, number =>
-    registers.addTruth(roster.file, number, 'duplicate.same-file', 'review'),
-  )
+  writeLater(making, roster, { ...row, ...drawChange() }, { base: person, clean: true, codes: ['duplicate.same-file'] })
   return onRoll(person)
 }
 
+const CLAIM = ['claim.other-district'] as const
+
 /** On a roll already, and once more in a file that is imported later, in another community. */
-const claimedTwice = ({ area, placing, previousRoll, random, registers, rosters }: Making, person: Person): Fate => {
+const claimedTwice = (making: Making, person: Person): Fate => {
+  const { area, placing, previousRoll, random, registers, rosters } = making
   const { communityOf, elsewhere, placeOn, rowOf } = placing
   const home = rosters.ofCommunity(person.community)
-  const others = rosters.all.filter(roster => roster.kind !== 'school' && roster !== home)
+  const others = rosters.all.filter(roster => roster.kind !== 'school' && roster.layout.isRegular && roster !== home)
   const carried = previousRoll > 0 && person.age >= 23 && random.chance(0.35)
   const second = random.pick(others)
   const ownRow = () => rowOf(person, home, { community: placeOn(person, home), evidence: 0 })
@@ -132,15 +97,54 @@ const claimedTwice = ({ area, placing, previousRoll, random, registers, rosters 
   }
   if (carried) {
     registers.addPrevious(person, true)
-    const roster = random.pick(rosters.all.filter(r => r.kind !== 'school'))
-    registers.addTruth(roster.file, rosters.add(roster, otherRow(roster), true), 'claim.other-district', 'review')
+    const roster = random.pick(rosters.all.filter(r => r.kind !== 'school' && r.layout.isRegular))
+    write(making, roster, otherRow(roster), { codes: CLAIM })
     return onRoll(person)
   }
-  const other = rosters.add(second, otherRow(second), true)
-  const own = rosters.add(home, ownRow(), true)
-  const [file, number] = home.index < second.index ? [second.file, other] : [home.file, own]
-  registers.addTruth(file, number, 'claim.other-district', 'review')
+  const isSecondLater = home.index < second.index
+  write(making, second, otherRow(second), { codes: isSecondLater ? CLAIM : [] })
+  write(making, home, ownRow(), { codes: isSecondLater ? [] : CLAIM })
   return onRoll(person)
+}
+
+/** On a roll already, and once more in a file that is imported later, in the same community, in a row that needs review by itself. */
+const claimedAgain = (making: Making, person: Person): Fate => {
+  const { area, placing, previousRoll, random, registers, rosters } = making
+  const home = rosters.ofCommunity(person.community)
+  const community = area.communities[person.community] as Place
+  const row = (roster: Roster, change: Partial<RosterRow> = {}) =>
+    placing.rowOf(person, roster, { community, evidence: 0, ...change })
+  const flaw = { sex: person.sex === 'M' ? 'F' : 'M' } as const
+  const codes = ['identity.sex', 'claim.same-district'] as const
+  if (previousRoll > 0 && person.age >= 23 && random.chance(0.5)) {
+    registers.addPrevious(person, true)
+    write(making, home, row(home, flaw), { codes })
+    return onRoll(person)
+  }
+  const other = random.pick(rosters.all.filter(roster => roster.kind !== 'school' && roster.layout.isRegular && roster !== home))
+  const [first, second] = home.index < other.index ? [home, other] : [other, home]
+  write(making, first, row(first))
+  write(making, second, row(second, flaw), { codes })
+  return onRoll(person)
+}
+
+/** Two rows of one roster with one name and birth date and two numbers. Neither holds the person before an officer has seen the card. */
+const severalNumbers = (making: Making, person: Person): Fate => {
+  const { placing, random } = making
+  const roster = placing.routeOf(person, true)
+  const row = placing.rowOf(person, roster)
+  const codes = ['identity.several-numbers'] as const
+  write(making, roster, row, { codes })
+  const number = withOtherSequence(random, person.number)
+  writeLater(making, roster, { ...row, number }, { base: person, clean: true, codes })
+  return { base: person, registered: false, mayVote: isAdult(person.birth, making.today) }
+}
+
+/** On a roster, and the population register has somebody else under the same number too (重号), who is on none. */
+const shared = (making: Making, person: Person): Fate => {
+  const { name } = drawName(making.random, person.sex, Math.floor(person.birth / 10_000))
+  flawed(making, person, 'identity.shared')
+  return { ...onRoll(person), namesake: { ...person, name: name === person.name ? mistype(name) : name } }
 }
 
 /** A deprivation or suspension that holds on election day. */
@@ -157,17 +161,18 @@ const disqualify = ({ dateAt, random, registers }: Making, person: Person, groun
 
 /** Someone rightly on a roll: carried over, on a roster, or on both. */
 const register = (making: Making, person: Person): Fate => {
-  const { placing, previousRoll, random, rosters } = making
+  const { placing, previousRoll, random } = making
   if (person.school < 0 && person.age >= 23 && random.chance(previousRoll)) carryOver(making, person)
   else {
-    const roster = placing.routeOf(person)
-    rosters.add(roster, placing.rowOf(person, roster), false)
+    const roster = placing.routeOf(person, false)
+    write(making, roster, placing.rowOf(person, roster), { clean: false })
   }
   return onRoll(person)
 }
 
 /** On last round's roll; some are on the roster of their community too. */
-const carryOver = ({ placing, random, registers, rosters }: Making, person: Person): void => {
+const carryOver = (making: Making, person: Person): void => {
+  const { placing, random, registers, rosters } = making
   const tookPart = person.migrant || random.chance(0.86)
   registers.addPrevious(person, tookPart)
   const both = random.unit()
@@ -175,10 +180,10 @@ const carryOver = ({ placing, random, registers, rosters }: Making, person: Pers
   if (both < 0.1) {
     // Word for word what the roll has: nothing changes.
     const same = { unit: '', address: '', phone: '', basis: '', evidence: tookPart ? 8 : 0 } as const
-    registers.addTruth(home.file, rosters.add(home, placing.rowOf(person, home, same), false), 'unchanged', 'unchanged')
+    write(making, home, placing.rowOf(person, home, same), { clean: false, codes: ['unchanged'] })
   } else if (both < 0.14)
     // Brought up to date. A migrant who took part last time needs no new proof (BJ 31), though this row does not say so.
-    rosters.add(home, placing.rowOf(person, home, { group: `第${7 + random.below(3)}组`, evidence: 0 }), false)
+    write(making, home, placing.rowOf(person, home, { group: `第${7 + random.below(3)}组`, evidence: 0 }), { clean: false })
 }
 
 const disqualified = (making: Making, person: Person, ground: 'deprived' | 'suspended'): Fate => {
@@ -206,7 +211,10 @@ const unprintable = (making: Making, person: Person): Fate => {
   return reviewed(making, person, 'name.unprintable', { name: lost(random.pick(['\ufffd', '?'])) })
 }
 
-/** How each case is made. Faults of papers, and people registered twice in one district, are not. */
+/** What a remark may say that has to be looked into; no register says so of the person. */
+const REPORTED = ['已故', '2019年病故', '户口已迁出', '已搬走', '服刑中', '与2号楼重复', '查无此人', '下落不明']
+
+/** How each case is made. */
 const CASES: Readonly<Partial<Record<Case, (making: Making, person: Person) => Fate>>> = {
   'identity.missing': (m, p) => refused(m, p, 'identity.missing', { number: m.random.chance(0.7) ? '' : '  ' }),
   'identity.format': (m, p) => refused(m, p, 'identity.format', { number: breakFormat(m.random, p.number) }),
@@ -255,6 +263,10 @@ const CASES: Readonly<Partial<Record<Case, (making: Making, person: Person) => F
     flawed(m, unknown, 'area.unknown')
     return onRoll(unknown)
   },
+  'remark.reported': (m, p) => reviewed(m, p, 'remark.reported', { remark: m.random.pick(REPORTED) }),
+  'identity.several-numbers': severalNumbers,
+  'identity.shared': shared,
+  'claim.same-district': claimedAgain,
   'deprivation-ended': (m, p) => {
     const end = m.dateAt(m.random.chance(0.4) ? -1 : -2 - m.random.below(700))
     m.registers.addDisqualification(p, 'deprived', m.dateAt(-900), end)
@@ -278,18 +290,23 @@ export const createFates = (request: FatesRequest) => {
   const making: Making = {
     ...request,
     random,
-    placing: createPlacing(area, rosters, random),
+    placing: createPlacing(area, rosters, random, request.remarks),
     beijing: area.code.startsWith('11'),
     today: figureOfDay(day),
     dateAt: offset => dateOfFigure(figureOfDay(day + offset)),
+    written: [],
+  }
+  const listed = (fate: Fate): Fate => {
+    for (const row of making.written.splice(0)) listRow(making, fate, row)
+    return fate
   }
   return {
     befall(what: Case, person: Person): Fate {
       const make = CASES[what]
       if (!make) throw new Error(`no way to make ${what}`)
-      return make(making, person)
+      return listed(make(making, person))
     },
-    register: (person: Person): Fate => register(making, person),
+    register: (person: Person): Fate => listed(register(making, person)),
     /** Dead or gone in the register, and on no roster: nobody looks for them. */
     gone: (person: Person): Fate => ({
       base: person,

@@ -1,0 +1,34 @@
+/** `mingce demo` imports what it made, and its table is exact: every fault is found, and no row is flagged for one that it has not. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createServerDatabase } from '../../../platform/testing/stores.ts'
+import type { FaultTable } from '../../../training/index.ts'
+import { EXIT } from '../frame/index.ts'
+import { run } from '../testing/run.ts'
+
+let folder: string
+let drop: () => Promise<void>
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mingce-demo-'))
+  const made = await createServerDatabase()
+  drop = made.drop
+  vi.stubEnv('MINGCE_DATA', folder)
+  vi.stubEnv('DATABASE_URL', made.url)
+  vi.stubEnv('MINGCE_URL', '')
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+  await drop()
+})
+
+it.each([1, 2, 8])('finds everything of seed %i, and nothing else', async seed => {
+  const { code, out, err } = await run('demo', '--people', '2000', '--seed', String(seed), '--no-serve', '--json')
+  expect(out, err).not.toBe('')
+  const { faults }: { faults: FaultTable['rows'] } = JSON.parse(out)
+  expect(faults.filter(({ missed, falselyFlagged }) => missed + falselyFlagged > 0)).toEqual([])
+  expect(faults.find(row => row.code === 'place.elsewhere')?.made).toBeGreaterThan(20)
+  expect(code).toBe(EXIT.done)
+})

@@ -1,0 +1,2 @@
+export { createFates } from './cases.ts'
+export type { Fate } from './making.ts'
