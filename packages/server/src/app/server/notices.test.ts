@@ -135,7 +135,7 @@ describeStores('notices over HTTP', open => {
     const contact = { phone: '139 0000 0009', email: 'one@example.org', language: 'en' }
     expect(await ask('PUT', '/voter/contact', contact)).toEqual({
       status: 200,
-      json: { phone: '139****0009', email: 'o***@example.org', language: 'en' },
+      json: { phone: '139****0009', email: 'o***@example.org', language: 'en', declined: false },
     })
     expect(await ask('PUT', '/voter/contact', { ...contact, phone: '010-67380000' })).toMatchObject({
       status: 400,

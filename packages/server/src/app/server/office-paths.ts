@@ -1,8 +1,10 @@
 /** The addresses of the console below /office, as packages/web/src/office/router.tsx has them; a test compares the two. */
 export const OFFICE_PATHS: readonly string[] = [
   '',
+  'second-officer',
   'sign-in',
   'elections',
+  'elections/:electionId/voting-places',
   'elections/new',
   'help',
   'help/edit',
@@ -19,6 +21,7 @@ export const OFFICE_PATHS: readonly string[] = [
   'elections/:electionId/disqualifications',
   'elections/:electionId/districts',
   'elections/:electionId/districts/:planId',
+  'elections/:electionId/electorate',
   'elections/:electionId/imports',
   'elections/:electionId/imports/:importId',
   'elections/:electionId/imports/new',

@@ -38,6 +38,8 @@ const PEOPLE = [
   ['赵不在', numberOf('19700101', 3)],
   ['陈未登', numberOf('19650101', 5)],
 ] as const
+/** With a wrong check character; not one that ends in zeros, which a spreadsheet makes of a number. */
+const MISTYPED = numberOf('19900101', 11).replace(/.$/, last => (last === '1' ? '2' : '1'))
 const csv = (...rows: readonly (readonly string[])[]) => rows.map(row => row.join(',')).join('\n')
 const POPULATION = csv(
   ['姓名', '公民身份号码', '户籍区划', '社区代码', '状态', '联系电话'],
@@ -45,7 +47,7 @@ const POPULATION = csv(
 )
 const ROSTER = csv(['姓名', '公民身份号码', '社区'], ...PEOPLE.slice(0, 3).map(person => [...person, '大郊亭村']), [
   '孙错',
-  '110105199001010000',
+  MISTYPED,
   '大郊亭村',
 ])
 

@@ -63,6 +63,7 @@ const PUBLIC = [
 /** What staff of every subdistrict in an election may read about the whole of it, and why. */
 const OPEN_TO_ALL_STREETS = {
   '/api/areas': 'names and codes of areas are a national standard (GB/T 2260, GB/T 10114)',
+  '/api/elections/:id/voting-places': 'day, hours and places of voting are published with the list (BJ 36)',
   '/api/elections/:id/seats': 'seats are of a whole congress and their division is announced (EL 13, 15)',
   '/api/elections/:id/rolls': 'a published list is public (EL 28)',
   '/api/elections/:id/rolls/:version/files': 'a published list is public (EL 28)',
