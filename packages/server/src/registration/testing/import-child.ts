@@ -31,7 +31,6 @@ async function* freezing(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     if (stage === 'sealing') freeze()
   }
 }
-let looked = path === ''
 const ctx = {
   ...plain,
   files: {
@@ -39,9 +38,7 @@ const ctx = {
     put: (source: AsyncIterable<Uint8Array> | string) => files.put(typeof source === 'string' ? source : freezing(source)),
     withPlainCopy: <T>(id: string, work: (at: string) => Promise<T>) =>
       files.withPlainCopy(id, at => {
-        // Before the job there is a look at the columns, when the import is started.
-        if (stage === 'die' && looked) process.kill(process.pid, 'SIGKILL')
-        looked = true
+        if (stage === 'die') process.kill(process.pid, 'SIGKILL')
         return work(at)
       }),
   },
