@@ -55,5 +55,9 @@ it('has one writer: no other source writes CSV or a workbook', () => {
       .sort()
   expect(users('papaparse')).toEqual(['platform/files/sources/csv.ts', 'platform/files/tables/csv-writer.ts'])
   // Cells of workbooks are texts, never formulas; synth makes practice files.
-  expect(users('exceljs')).toEqual(['platform/files/tables/report.ts', 'training/synth/tables.ts'])
+  expect(users('exceljs')).toEqual([
+    'platform/files/tables/report.ts',
+    'platform/files/tables/table-writer.ts',
+    'training/synth/tables/workbook.ts',
+  ])
 })
