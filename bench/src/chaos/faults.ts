@@ -40,7 +40,9 @@ const fillDisk = (folder: string): string => {
 /** Tries to publish with a wrong clock. Answers how many lists were published: none may be. */
 const publishWrongly = async ({ installation, load }: Round): Promise<number> => {
   for (let tries = 0; tries < 100; tries++) {
-    const { status } = await load.send(`/api/elections/${installation.electionId}/rolls`, { preview: 1 }).catch(() => ({ status: 0 }))
+    const { status } = await load
+      .send(`/api/elections/${installation.electionId}/rolls`, { preview: 1 })
+      .catch(() => ({ status: 0 }))
     if (status === 202) return 1
     if (status === 401) await load.signIn()
     else if (status === 503) return 0

@@ -359,7 +359,10 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
     return { body: PLACES.filter(place => place.name.includes(LETTERS[q.toLowerCase()] ?? q)) }
   }
   const place = PLACES.find(one => rest === `/places/${one.code}`)
-  if (place) return { body: { community: { code: place.code, name: place.name }, districts: DISTRICTS, asksTownship: false, stations: STATIONS } }
+  if (place)
+    return {
+      body: { community: { code: place.code, name: place.name }, districts: DISTRICTS, asksTownship: false, stations: STATIONS },
+    }
   if (rest === '/registrations' && method === 'POST') {
     if (who === 'fails') return error(503, 'busy', '现在登记的人太多', 'Too many people are registering just now')
     return register(who, session, election, body as Partial<T.Claim>)
