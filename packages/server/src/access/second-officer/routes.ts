@@ -5,8 +5,7 @@ import { answers } from '../../platform/http/index.ts'
 import { contextOf } from '../gate/index.ts'
 import { secondOfficerFailures } from './errors.ts'
 import { AskSecond, ChangeParams, GivenCode, WaitingChange } from './schema.ts'
-import { askSecondOfficer, type ChangeSource, findWaitingChange, giveSecondCode } from './service.ts'
-import type { WaitingRow } from './store.ts'
+import { askSecondOfficer, type ChangeSource, findWaitingChange, giveSecondCode, type WaitingRow } from './service.ts'
 
 const shown = ({ digest, kind, summary, firstName, askedAt }: WaitingRow) => ({
   change: digest,

@@ -15,6 +15,8 @@ import type { OtherOfficerFailure, SecondOfficerFailure } from './errors.ts'
 import type { SecondGiven } from './schema.ts'
 import { countTryAt, findChange, forgetChanges, lockCode, putChange, putCode, removeChange, type WaitingRow } from './store.ts'
 
+export type { WaitingRow } from './store.ts'
+
 /** A change that one officer has prepared. */
 export interface Change {
   readonly kind: string

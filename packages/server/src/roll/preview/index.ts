@@ -1,4 +1,4 @@
-export { type PreviewTally, type TallyDistrict, type TallyLine, tallyPreview } from './service.tally.ts'
+export { type PreviewTally, type TallyLine, tallyPreview } from './service.tally.ts'
 export {
   findOpenObjections,
   findPreview,
@@ -11,4 +11,5 @@ export {
   openCases,
   type PreviewDistrict,
   type PreviewRow,
+  type TallyDistrict,
 } from './store.ts'

@@ -5,18 +5,13 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Level } from '@mingce/domain/election'
 import type { Change, RollEntry } from '@mingce/domain/roll'
+import type { TallyDistrict } from './store.ts'
 
 /** A line of the list before it has its salt. */
 export interface TallyLine extends Omit<RollEntry, 'salt'> {
   readonly registrationId: number
   /** The person key of a changed entry: a person who moves leaves one district and joins another. Absent in a first list. */
   readonly person?: string | undefined
-}
-
-export interface TallyDistrict extends Record<Change, number> {
-  readonly level: Level
-  readonly code: string
-  readonly digest: string
 }
 
 export interface PreviewTally {

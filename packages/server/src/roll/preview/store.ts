@@ -1,8 +1,15 @@
 /** Previews of versions, and the open cases that touch what would be published. */
 import type { Level } from '@mingce/domain/election'
 import type { Text } from '@mingce/domain/result'
+import type { Change } from '@mingce/domain/roll'
 import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
-import type { TallyDistrict } from './service.tally.ts'
+
+/** What a version says of a district, and a digest of it. */
+export interface TallyDistrict extends Record<Change, number> {
+  readonly level: Level
+  readonly code: string
+  readonly digest: string
+}
 
 /** Registrations of a district that somebody has yet to decide about. */
 export interface OpenCases {
