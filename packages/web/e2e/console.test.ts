@@ -149,6 +149,8 @@ describe('a district clerk', () => {
     await form.getByLabel('开始').fill('19:00')
     await form.getByRole('button', { name: '保存' }).click()
     await form.getByText('投票结束的时间应晚于开始的时间').waitFor()
+    // The server refused it, which the browser reports.
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('422')])
     await form.getByLabel('开始').fill('07:00')
     await form.getByRole('button', { name: '保存' }).click()
     await form.waitFor({ state: 'hidden' })
