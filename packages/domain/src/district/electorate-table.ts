@@ -8,24 +8,9 @@ import {
   type UnitStatute,
 } from '../election/index.ts'
 import type { Text } from '../result/index.ts'
-import { type Column, type ColumnMap, type ColumnTable, readCode, readText } from '../standards/index.ts'
+import { type ColumnMap, type ColumnTable, column, readCode, readText } from '../standards/index.ts'
 
 const t = (zh: string, en: string): Text => ({ zh, en })
-const column = <F extends string>(
-  field: F,
-  zh: string,
-  en: string,
-  synonyms: string,
-  meaning: Text,
-  required = false,
-): Column<F> => ({
-  field,
-  zh,
-  en,
-  synonyms: synonyms === '' ? [] : synonyms.split(' '),
-  required,
-  meaning,
-})
 
 export const ELECTORATE_COLUMNS = [
   column('kind', '类别', 'Kind', '类型 Type', t('社区或单位', 'community or unit'), true),

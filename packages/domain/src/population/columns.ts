@@ -1,15 +1,7 @@
 /** Columns of the files that registrations are checked against: the population register and the people without the vote. */
-import type { Column, ColumnTable } from '../standards/index.ts'
+import { type ColumnTable, column } from '../standards/index.ts'
 
 const t = (zh: string, en: string) => ({ zh, en })
-const column = <F extends string>(
-  field: F,
-  zh: string,
-  en: string,
-  synonyms: string,
-  meaning: { zh: string; en: string },
-  required = false,
-): Column<F> => ({ field, zh, en, synonyms: synonyms === '' ? [] : synonyms.split(' '), required, meaning })
 
 /** Columns about the person, which every kind of file has. */
 export const PERSON_COLUMNS = [

@@ -6,23 +6,9 @@ import {
   PERSON_COLUMNS,
   POPULATION_COLUMNS,
 } from '../population/index.ts'
-import { type Column, type ColumnMap, type ColumnTable, matchColumns } from '../standards/index.ts'
+import { type ColumnMap, type ColumnTable, column, matchColumns } from '../standards/index.ts'
 
 const t = (zh: string, en: string) => ({ zh, en })
-const column = <F extends string>(
-  field: F,
-  zh: string,
-  en: string,
-  synonyms: string,
-  meaning: { zh: string; en: string },
-): Column<F> => ({
-  field,
-  zh,
-  en,
-  synonyms: synonyms === '' ? [] : synonyms.split(' '),
-  required: false,
-  meaning,
-})
 
 const PLACE_COLUMNS = [
   column(

@@ -1,23 +1,8 @@
 /** Stations (登记站) as an office writes them in a table: what each is called, where and when it is open, and whom it serves. */
 import type { Text } from '../result/index.ts'
-import { type Column, type ColumnMap, type ColumnTable, readCode, readText } from '../standards/index.ts'
+import { type ColumnMap, type ColumnTable, column, readCode, readText } from '../standards/index.ts'
 
 const t = (zh: string, en: string): Text => ({ zh, en })
-const column = <F extends string>(
-  field: F,
-  zh: string,
-  en: string,
-  synonyms: string,
-  meaning: Text,
-  required = false,
-): Column<F> => ({
-  field,
-  zh,
-  en,
-  synonyms: synonyms === '' ? [] : synonyms.split(' '),
-  required,
-  meaning,
-})
 
 export const STATION_COLUMNS = [
   column(

@@ -38,6 +38,7 @@ export {
   type Column,
   type ColumnMap,
   type ColumnTable,
+  column,
   columnNotes,
   findColumn,
   isReportHeader,

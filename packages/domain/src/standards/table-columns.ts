@@ -16,6 +16,16 @@ export interface Column<F extends string = string> {
   readonly meaning: Text
 }
 
+/** A column of a table of columns; `synonyms` are separated by spaces. */
+export const column = <F extends string>(
+  field: F,
+  zh: string,
+  en: string,
+  synonyms: string,
+  meaning: Text,
+  required = false,
+): Column<F> => ({ field, zh, en, synonyms: synonyms === '' ? [] : synonyms.split(' '), required, meaning })
+
 export type ColumnTable<F extends string = string> = readonly Column<F>[]
 
 export interface ColumnMap<F extends string = string> {
