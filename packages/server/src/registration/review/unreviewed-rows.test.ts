@@ -52,6 +52,16 @@ const lineOf = ([name, number]: readonly [string, string], row: Row = {}): strin
   row.papers ? '有' : '',
 ]
 
+/** Registered by a passport. */
+const ABROAD = {
+  kind: 'document',
+  type: 'passport',
+  number: 'E12345678',
+  name: '华侨',
+  birthDate: '1970-01-02',
+  sex: 'F',
+} as const
+
 describeStores('rows in review', open => {
   let ctx: Context
   let election: Election
@@ -420,22 +430,14 @@ describeStores('rows in review', open => {
   })
 
   it('by a document: confirmation by a second officer changes no registered voter', async () => {
-    const person = {
-      kind: 'document',
-      type: 'passport',
-      number: 'E12345678',
-      name: '华侨',
-      birthDate: '1970-01-02',
-      sex: 'F',
-    } as const
-    const made = await atStation(person)
+    const made = await atStation(ABROAD)
     if (!made.ok || !made.value.registration) throw new Error('no registration')
     const { countyCode, registrationId } = made.value.registration
     const second = () => withRequestId(ctx, officer('2'))
     await confirmSecondOfficer(second(), election.id, { countyCode, registrationId })
     const before = await onRoll()
     expect(before.registered).toHaveLength(1)
-    const again = await atStation({ ...person, name: '华桥' })
+    const again = await atStation({ ...ABROAD, name: '华桥' })
     expect(again).toMatchObject({ ok: true, value: { outcome: 'review' } })
     if (!again.ok || !again.value.registration) throw new Error('no registration')
     const beside = { countyCode, registrationId: again.value.registration.registrationId }
@@ -445,15 +447,7 @@ describeStores('rows in review', open => {
   })
 
   it('is confirmed by the officer who saw the document, where the level above has read out a code', async () => {
-    const person = {
-      kind: 'document',
-      type: 'passport',
-      number: 'E12345678',
-      name: '华侨',
-      birthDate: '1970-01-02',
-      sex: 'F',
-    } as const
-    const made = await atStation(person)
+    const made = await atStation(ABROAD)
     if (!made.ok || !made.value.registration) throw new Error('no registration')
     const { countyCode, registrationId } = made.value.registration
     const [row] = await readRows<{ officer_id: string }>(ctx.database, 'SELECT officer_id FROM identity_document')
@@ -481,16 +475,8 @@ describeStores('rows in review', open => {
   })
 
   it('by a document seen by one officer: confirming the second row does not register it over the first', async () => {
-    const person = {
-      kind: 'document',
-      type: 'passport',
-      number: 'E12345678',
-      name: '华侨',
-      birthDate: '1970-01-02',
-      sex: 'F',
-    } as const
-    const first = await atStation(person)
-    const again = await atStation({ ...person, name: '华桥' })
+    const first = await atStation(ABROAD)
+    const again = await atStation({ ...ABROAD, name: '华桥' })
     if (!first.ok || !again.ok || !first.value.registration || !again.value.registration) throw new Error('no registration')
     const { countyCode, registrationId } = again.value.registration
     expect(registrationId).not.toBe(first.value.registration.registrationId)
