@@ -288,6 +288,23 @@ it('releases nobody once polling has started', async () => {
   }
 })
 
+it('gives a voter back who is held by an arrival at that moment, once the arrival is returned', async () => {
+  await pair.reset()
+  const person = newPerson()
+  await pair.register('a', person)
+  const out = await pair.obtain('a', person)
+  await pair.take('b', person, out ?? '')
+  await pair.quieten()
+  expect(await pair.standings(person)).toEqual(['away', 'roll'])
+  const home = await pair.obtain('b', person)
+  await pair.take('a', person, home ?? '')
+  // The destination takes the voter off its roll and gives them back before the arrival's claim has reached it.
+  await pair.strike('b', person)
+  await pair.deliver('b', 'good', 0)
+  await pair.quieten()
+  expect(await pair.standings(person)).toEqual(['roll', 'away'])
+})
+
 const often = runsOf(14)
 it('puts every person on exactly one final roll when messages are lost, duplicated, delayed or reordered', {
   timeout: 60_000 + often.numRuns * 20_000,

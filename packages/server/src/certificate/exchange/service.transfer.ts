@@ -15,6 +15,7 @@ import {
   ledgerOf,
   lockAcceptance,
   lockCertificate,
+  lockLastLeft,
   queueReturned,
   recordLedger,
   writeAcceptance,
@@ -143,7 +144,23 @@ const settleAcceptance = async (
   const left = row.leftCounty === null || row.leftId === null ? null : { countyCode: row.leftCounty, registrationId: row.leftId }
   await takeHeldBack(tx, { ...row, left }, `certificate ${heard.reason}`, at)
   await queueReturned(tx, row, election, heard.reason, at)
-  return [auditOf(about, 'returned', { reason: heard.reason, registration: row.registrationId })]
+  const returned = auditOf(about, 'returned', { reason: heard.reason, registration: row.registrationId })
+  return [returned, ...(await comeBackLate(tx, row, at))]
+}
+
+/**
+ * A voter whom the partner gave back while an arrival here still held them: what they had left is theirs again once the arrival is returned.
+ * `takeBack` recorded that they are back, and could not give the registration back then.
+ */
+const comeBackLate = async (tx: Sql, { personKey, round }: AcceptanceRow, at: Date): Promise<readonly AuditEntry[]> => {
+  const row = await lockLastLeft(tx, personKey, round)
+  if (row?.state !== 'restored' || row.leftCounty === null || row.leftId === null) return []
+  const election = await findElectionById(tx, row.electionId)
+  if (!election) throw new Error('the election of a certificate does not exist')
+  const left = { personKey, countyCode: row.leftCounty, registrationId: row.leftId }
+  const reason = `资格证明 ${row.id}：现住地未予登记`
+  const back = await comeBack(tx, election, left, { actor: SYSTEM.name, at, reason })
+  return back ? [auditOf({ ...row, certificate: row.id }, 'restored', { registration: row.leftId, restored: true })] : []
 }
 
 const isWaiting = (state: AcceptanceRow['state']): state is 'held' | 'giving-back' => state === 'held' || state === 'giving-back'

@@ -41,5 +41,6 @@ export {
   insertRequest,
   ledgerOf,
   lockCertificate,
+  lockLastLeft,
   lockOpen,
 } from './store.ts'

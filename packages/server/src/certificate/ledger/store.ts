@@ -179,6 +179,17 @@ export const writeLedger = async (
   await insertEvent(tx, row, ledger.state, by.actor, by.at, reason ?? '')
 }
 
+/** The certificate by which a person left this installation last. */
+export const lockLastLeft = async (tx: Sql, personKey: string, round: string): Promise<CertificateRow | undefined> => {
+  const [last] = await tx.query(
+    `SELECT c.id FROM certificate_event e JOIN certificate c ON c.person_key = e.person_key AND c.id = e.certificate_id
+     WHERE e.person_key = $1 AND c.round = $2 AND e.kind = 'released' ORDER BY e.id DESC LIMIT 1`,
+    [personKey, round],
+    { id: col.uuid },
+  )
+  return last && lockCertificate(tx, last.id)
+}
+
 export const insertEvent = (
   tx: Sql,
   row: Pick<CertificateRow, 'personKey' | 'countyCode' | 'id'>,
