@@ -11,7 +11,7 @@ import { voterOf } from '../../registration/testing/online.ts'
 import { findCertificateFigures, openArrivals } from '../accept/index.ts'
 import { askForCertificate, findMyCertificates, issueCertificate, revokeCertificate } from '../issue/index.ts'
 import { rotateOwnKey } from '../partner/index.ts'
-import { newPerson, newSuspect, openPair, type Pair } from '../testing/exchange.ts'
+import { newPerson, newSuspect, newUnsuspected, openPair, type Pair } from '../testing/exchange.ts'
 import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
 
 // The real digest is slow on purpose and is tested in certificate.test.ts; here it would take half of the time.
@@ -290,7 +290,7 @@ it('releases nobody once polling has started', async () => {
 
 it('gives a voter back who is held by an arrival at that moment, once the arrival is returned', async () => {
   await pair.reset()
-  const person = newPerson()
+  const person = newUnsuspected()
   await pair.register('a', person)
   const out = await pair.obtain('a', person)
   await pair.take('b', person, out ?? '')

@@ -73,6 +73,12 @@ export const newPerson = (): Person => {
   sequence += 1
   return personOf(sequence)
 }
+/** A person whom nobody has to decide on. */
+export const newUnsuspected = (): Person => {
+  do sequence += 1
+  while (isSuspect(sequence))
+  return personOf(sequence)
+}
 /** A person whom an officer of b has to decide on. */
 export const newSuspect = (): Person => {
   do sequence += 1
