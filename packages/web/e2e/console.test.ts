@@ -178,8 +178,15 @@ describe('a district clerk', () => {
     await page.getByRole('button', { name: '核验', exact: true }).click()
     await page.getByText(/核验通过/).waitFor({ timeout: 30_000 })
     await page.getByRole('button', { name: '选民榜与数据文件' }).click()
-    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.downloads a').first().click()])
-    expect(await download.failure()).toBeNull()
+    // They are made after the list is published, and may be there by now.
+    const [all, make] = [page.getByRole('link', { name: /^全部下载/ }), page.getByRole('button', { name: '生成文件' })]
+    await all.or(make).waitFor()
+    if (await make.isVisible()) await make.click()
+    await all.waitFor({ timeout: 60_000 })
+    for (const link of [page.locator('.downloads a').first(), all]) {
+      const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+      expect(await download.failure()).toBeNull()
+    }
   })
 
   it('sees all of it in the audit trail and in the overview', async () => {

@@ -29,4 +29,4 @@ export {
   type RollUseCases,
   registerRollRoutes,
 } from './publish/index.ts'
-export { verifyRollDirectory } from './verify/index.ts'
+export { verifyPublished } from './verify/index.ts'

@@ -231,6 +231,9 @@ export const removeVotingPlace = (
 
 export const readRollFiles = (id: string, version: number) =>
   bodyOf(api.GET('/api/elections/{id}/rolls/{version}/files', { params: { path: { id, version } } }))
+export const makeRollFiles = (id: string, version: number, requestId: string) =>
+  bodyOf(api.POST('/api/elections/{id}/rolls/{version}/files', { params: { path: { id, version } }, headers: once(requestId) }))
+export const rollArchiveUrl = (id: string, version: number) => `/api/elections/${encodeURIComponent(id)}/rolls/${version}/archive`
 export const rollFileUrl = (id: string, version: number, name: string) =>
   `/api/elections/${encodeURIComponent(id)}/rolls/${version}/files/${encodeURIComponent(name)}`
 export const verifyRoll = (id: string, version: number) =>

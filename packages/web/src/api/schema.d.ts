@@ -1565,6 +1565,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/rolls/{version}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All files of a version as a ZIP file, which can be verified offline */
+        get: operations["downloadRoll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/rolls/{version}/files": {
         parameters: {
             query?: never;
@@ -1575,7 +1592,8 @@ export interface paths {
         /** Posters, tables and proofs of a version */
         get: operations["findRollFiles"];
         put?: never;
-        post?: never;
+        /** Make the posters, tables and proofs of a version, as a job; done at once where they are there */
+        post: operations["makeRollFiles"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4899,6 +4917,11 @@ export interface components {
             bytes: number;
             name: string;
             title: components["schemas"]["Text"];
+        };
+        RollFiles: {
+            files: components["schemas"]["RollFile"][];
+            /** @description false: the files are still to be made */
+            ready: boolean;
         };
         RollPreview: {
             /** @description Of all that would be published, SM3, hex: the confirmation is of this. */
@@ -10182,6 +10205,47 @@ export interface operations {
             };
         };
     };
+    downloadRoll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The ZIP file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     findRollFiles: {
         parameters: {
             query?: never;
@@ -10218,7 +10282,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RollFile"][];
+                    "application/json": components["schemas"]["RollFiles"];
+                };
+            };
+        };
+    };
+    makeRollFiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobId: string;
+                    };
                 };
             };
         };

@@ -17,7 +17,7 @@ import {
   ROLL_FAILURES,
   type RollPreview,
   type RollProgress,
-  verifyRollDirectory,
+  verifyPublished,
 } from '../../roll/index.ts'
 import {
   EXIT,
@@ -221,14 +221,16 @@ const addExport = (roll: Command): void => {
 
 const addVerify = (roll: Command, exit: Exit): void => {
   roll
-    .command('verify <dir>')
-    .description('离线核验已公布的名单 · verify a published list offline')
+    .command('verify <path>')
+    .description(
+      '离线核验已公布的名单：文件夹，或从工作台下载的 ZIP · verify a published list offline: its folder, or the ZIP file from the console',
+    )
     .option('--root <hex>', '选民榜上印的名单校验值 · the checksum printed on the poster')
     .option('--json', 'JSON')
-    .action(async (directory: string, options) => {
+    .action(async (path: string, options) => {
       const voice = voiceOf(options.json === true)
-      expectFiles(directory)
-      const proved = await verifyRollDirectory(directory, options.root === undefined ? {} : { root: options.root })
+      expectFiles(path)
+      const proved = await verifyPublished(path, options.root === undefined ? {} : { root: options.root })
       voice.answer(proved, () =>
         proved.ok
           ? `${voice.language === 'zh' ? '核验通过' : 'verified'}: ${proved.entries} 条 entries, root ${proved.root}`

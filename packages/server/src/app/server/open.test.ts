@@ -197,8 +197,10 @@ describeStores('console', open => {
     const job = await ended(other, `/api/jobs/${published.json.jobId}`)
     expect(job).toMatchObject({ state: 'done', result: { version: 1, kind: 'list' }, error: null })
     expect((await send(`${election}/rolls`)).json).toMatchObject([{ version: 1, root: job.result.root, publishedBy: 'second' }])
-    const files = await send(`${election}/rolls/1/files`)
-    const list = files.json.find((file: { name: string }) => file.name.endsWith('.csv'))
+    const written = await send(`${election}/rolls/1/files`, {})
+    expect(await ended(send, `/api/jobs/${written.json.jobId}`)).toMatchObject({ state: 'done' })
+    const { files } = (await send(`${election}/rolls/1/files`)).json
+    const list = files.find((file: { name: string }) => file.name.endsWith('.csv'))
     expect((await send(`${election}/rolls/1/files/${encodeURIComponent(list.name)}`)).text).toContain('李小明')
     expect((await send(`${election}/rolls/1/verify`, {})).json).toMatchObject({ ok: true, root: job.result.root, faults: [] })
     expect((await send(`${election}/overview`)).json).toMatchObject({

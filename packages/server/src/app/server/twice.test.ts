@@ -49,6 +49,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'POST /api/elections/{id}/refused/{countyCode}/{digest}/proposal': 'asks, and records each time who asked',
   'POST /api/elections/{id}/registrations/{countyCode}/{registrationId}/second-officer': 'state: of one document',
   'POST /api/elections/{id}/rolls/preview': 'counts, in place of the preview that waits',
+  'POST /api/elections/{id}/rolls/{version}/files': 'makes files again that are gone, and once',
   'POST /api/elections/{id}/rolls/{version}/verify': 'asks',
   'POST /api/elections/{id}/sync': 'items have ids of their own (shift.test.ts)',
   'POST /api/elections/{id}/timetable/*': 'state: of one step',

@@ -66,6 +66,7 @@ const OPEN_TO_ALL_STREETS = {
   '/api/elections/:id/voting-places': 'day, hours and places of voting are published with the list (BJ 36)',
   '/api/elections/:id/seats': 'seats are of a whole congress and their division is announced (EL 13, 15)',
   '/api/elections/:id/rolls': 'a published list is public (EL 28)',
+  '/api/elections/:id/rolls/:version/archive': 'a published list is public (EL 28), and is verified as a whole',
   '/api/elections/:id/rolls/:version/files': 'a published list is public (EL 28)',
   '/api/elections/:id/rolls/:version/files/:name': 'a published list is public (EL 28), and is verified as a whole',
 }
@@ -305,6 +306,8 @@ describeStores('all routes', (open, kind) => {
     const second = (await staff('b.second', 'district', '110105')).cookie
     const published = await call(second, 'POST', `${election}/rolls`, { preview: waiting.json.preview.id })
     expect(await ended(`/api/jobs/${published.json.jobId}`, second)).toMatchObject({ state: 'done' })
+    const written = await call(office, 'POST', `${election}/rolls/1/files`, {})
+    expect(await ended(`/api/jobs/${written.json.jobId}`)).toMatchObject({ state: 'done' })
     await staff('b.other-clerk', 'township', '110105022')
     return { office, elections: [String(made.json.id), String(theirs.json.id)], jobId: String(published.json.jobId) }
   }
@@ -322,7 +325,7 @@ describeStores('all routes', (open, kind) => {
       registrationId: await column('SELECT id::text AS v FROM registration'),
       accountId: await column('SELECT user_id AS v FROM staff'),
       jobId: [jobId],
-      name: files.json.map((file: { name: string }) => encodeURIComponent(file.name)),
+      name: files.json.files.map((file: { name: string }) => encodeURIComponent(file.name)),
     }
     /** Every address of a route with values of the other subdistrict in its path and in its query. */
     const addresses = ({ url, asks }: Route): string[] => {

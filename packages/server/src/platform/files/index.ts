@@ -3,6 +3,7 @@ export { describeFileFault, findWriteFault } from './file-faults.ts'
 export { answerIsolated, runIsolated } from './isolated.ts'
 export { openSealedFiles, type SealedFiles } from './sealed-files.ts'
 export { openStream, sealStream } from './sealed-stream.ts'
+export { openZip } from './sources/index.ts'
 export {
   BYTE_ORDER_MARK,
   type CsvCell,

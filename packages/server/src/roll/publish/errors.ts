@@ -76,6 +76,14 @@ export const ROLL_FAILURES = {
     text: { zh: '文件夹不能写入，名单未公布', en: 'The directory cannot be written; the list was not published' },
     next: { zh: '换一个能写入的文件夹，或腾出磁盘空间', en: 'Name a directory that can be written, or free space on the disk' },
   },
+  'roll.files-not-ready': {
+    status: 409,
+    text: { zh: '这一版的选民榜和数据文件还没有生成', en: 'The posters and data files of this version have not been made yet' },
+    next: {
+      zh: '在名单页打开“选民榜与数据文件”，等生成完再下载',
+      en: 'Open “Posters and data files” of the list, and download them once they are made',
+    },
+  },
   'roll.files-not-written': {
     status: 503,
     text: { zh: '文件没有写成', en: 'The files could not be written' },

@@ -24,7 +24,7 @@ import {
   someVoters,
   type Voter,
 } from '../testing/voters.ts'
-import { sm3, verifyRollDirectory } from '../verify/index.ts'
+import { sm3, verifyPublished } from '../verify/index.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
 import { exportRoll, findRollVersions, publishRoll } from './service.ts'
 import { preparePreview } from './version/index.ts'
@@ -150,7 +150,7 @@ describeStores('publishing', open => {
     expect([first.previousRoot, second.previousRoot]).toEqual([null, first.root])
     const header = (await readFile(join(directory, 'proofs/roll.jsonl'), 'utf8')).split('\n')[0]
     expect(header).toContain(`,"${first.root}",1]`)
-    expect(await verifyRollDirectory(directory, { root: second.root })).toMatchObject({ ok: true })
+    expect(await verifyPublished(directory, { root: second.root })).toMatchObject({ ok: true })
     expect(await verifyRoll(contextOf(database), ELECTION, 2)).toMatchObject({ value: { ok: true } })
     await database.run(`UPDATE roll_version SET root = $1 WHERE version = 1`, [sm3('x')])
     expect(await verifyRoll(contextOf(database), ELECTION, 2)).toMatchObject({ value: { ok: false, faults: [{ code: 'root' }] } })
@@ -165,7 +165,7 @@ describeStores('publishing', open => {
     const directory = join(folder, 'old')
     expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({ ok: true })
     expect(await readFile(join(directory, 'roll.json'), 'utf8')).toContain('mingce-roll/1')
-    expect(await verifyRollDirectory(directory)).toMatchObject({ ok: true })
+    expect(await verifyPublished(directory)).toMatchObject({ ok: true })
   })
 
   it('publishes the same request once', async () => {
@@ -220,7 +220,7 @@ describeStores('publishing', open => {
     ])
     const directory = join(folder, 'out')
     expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({ ok: true })
-    expect(await verifyRollDirectory(directory)).toMatchObject({ ok: true })
+    expect(await verifyPublished(directory)).toMatchObject({ ok: true })
     expect(await readRows(database, `SELECT details->'glyphs' AS g FROM audit WHERE action = 'roll.published'`)).toEqual([
       { g: ['U+20BB7 blank', 'U+2A6A5 picture'] },
     ])
@@ -298,7 +298,7 @@ describeStores('publishing', open => {
       'proofs',
       'roll.json',
     ])
-    expect(await verifyRollDirectory(directory)).toEqual({ ok: true, entries: 160, root: published.root, faults: [] })
+    expect(await verifyPublished(directory)).toEqual({ ok: true, entries: 160, root: published.root, faults: [] })
     // The publication is in the audit log, in clear, and the posters name the checkpoint.
     const inLog = readLogProof(await readFile(join(directory, 'log.tlog-proof'), 'utf8'))
     const signed = inLog?.extra && verifyLogProof(inLog, inLog.extra, [logSigner(contextOf(database).keys, 1).verifier])
@@ -357,7 +357,7 @@ describeStores('publishing', open => {
       ok: true,
       value: { root: published.root },
     })
-    expect(await verifyRollDirectory(directory, { root: published.root })).toMatchObject({ ok: true })
+    expect(await verifyPublished(directory, { root: published.root })).toMatchObject({ ok: true })
   })
 
   it('keeps the root of an old version when names change later', async () => {
@@ -367,18 +367,30 @@ describeStores('publishing', open => {
     await database.run(`UPDATE district SET name = '改名'`)
     const directory = join(folder, 'later')
     expect(await exportRoll(contextOf(database), { ...input, version: 1, directory })).toMatchObject({ ok: true })
-    expect(await verifyRollDirectory(directory, { root })).toMatchObject({ ok: true, root })
+    expect(await verifyPublished(directory, { root })).toMatchObject({ ok: true, root })
   })
 
-  it('offers the files of a version for download, and no others', async () => {
+  it('offers the files of a version for download once they are made, and no others', async () => {
     await addVoters(database, someVoters(6))
-    await publish()
-    const { findRollFiles, openRollFile } = rollFilesIn(folder)
+    const { root } = await publish()
+    const { findRollFiles, writeRollFiles, openRollFile, openRollArchive } = rollFilesIn(join(folder, 'rolls'))
     const ctx = contextOf(database)
+    expect(await findRollFiles(ctx, ELECTION, 1)).toEqual({ ok: true, value: { ready: false, files: [] } })
+    for (const early of [openRollFile(ctx, ELECTION, 1, 'README.txt'), openRollArchive(ctx, ELECTION, 1)])
+      expect(await early).toMatchObject({ ok: false, error: { code: 'roll.files-not-ready' } })
+    expect(await writeRollFiles(ctx, ELECTION, 1)).toMatchObject({ ok: true })
     const files = await findRollFiles(ctx, ELECTION, 1)
     if (!files.ok) throw new Error(files.error.code)
-    expect(files.value.every(file => file.bytes > 0 && /^[^./\\][^/\\]*$/.test(file.name))).toBe(true)
-    const list = files.value.find(file => file.name.endsWith('.csv'))
+    expect(files.value.ready).toBe(true)
+    expect(files.value.files.every(file => file.bytes > 0 && /^[^./\\][^/\\]*$/.test(file.name))).toBe(true)
+    // The console's one download is what anyone verifies offline, as it is or unpacked and packed again without its folder.
+    const archive = await openRollArchive(ctx, ELECTION, 1)
+    if (!archive.ok) throw new Error(archive.error.code)
+    expect(archive.value.name).toMatch(/第1版\.zip$/)
+    const zip = join(folder, 'list.zip')
+    await writeFile(zip, archive.value.content)
+    expect(await verifyPublished(zip, { root })).toMatchObject({ ok: true, root, faults: [] })
+    const list = files.value.files.find(file => file.name.endsWith('.csv'))
     const opened = await openRollFile(ctx, ELECTION, 1, list?.name ?? '')
     if (!opened.ok) throw new Error(opened.error.code)
     expect(await text(opened.value.content)).toContain('序号,选区,选民小组,姓名')

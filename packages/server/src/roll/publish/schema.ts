@@ -126,6 +126,11 @@ export const RollFileId = RollId.extend({
 export const RollFile = z.object({ name: z.string(), bytes: Count, title: TextSchema }).meta({ id: 'RollFile' })
 export type RollFile = z.infer<typeof RollFile>
 
+export const RollFiles = z
+  .object({ ready: z.boolean().describe('false: the files are still to be made'), files: z.array(RollFile) })
+  .meta({ id: 'RollFiles' })
+export type RollFiles = z.infer<typeof RollFiles>
+
 export const RollVerified = z
   .object({
     ok: z.boolean(),

@@ -1,16 +1,22 @@
-/** The files of a version for download, and proving a version in the database. The database is the truth: files that are gone are made again. */
+/**
+ * The files of a version for download, one by one or all in a ZIP file, and proving a version in the database. The database is the truth: a job
+ * makes the files of a version, and makes them again if they are gone.
+ */
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { readdir, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { Readable } from 'node:stream'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { entryWriter, growTree, leafOf, type RollDistrict, rollRoot } from '@mingce/domain/roll'
+import yazl from 'yazl'
 import type { Context } from '../../access/index.ts'
 import { type Fonts, installedFonts } from '../../documents/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import {
   faultsIn,
+  LOG_PROOF,
   MANIFEST,
+  type Manifest,
   README,
   ROLL_LINES,
   type RollFault,
@@ -23,6 +29,7 @@ import type { RollRefusal } from './errors.ts'
 import { manifestIn } from './export/index.ts'
 import { exportRoll, getVersion } from './service.ts'
 import { countEntries, countiesOf, type EntryRow, entriesBetween, findVersions, type VersionRow } from './store.ts'
+import type { RollProgress } from './version/index.ts'
 
 export interface RollFileInfo {
   /** A plain file name, unique within the version. */
@@ -31,69 +38,120 @@ export interface RollFileInfo {
   readonly title: Text
 }
 
+/** The files of a version as they can be had now. */
+export interface RollFiles {
+  /** False: they are still to be made, which `writeRollFiles` does. */
+  readonly ready: boolean
+  readonly files: readonly RollFileInfo[]
+}
+
+/** A file for the browser to save. */
+interface Download {
+  readonly name: string
+  readonly content: Readable
+}
+
 /** Folders become part of the name, so that a browser saves every file under a name of its own. */
 const flat = (path: string): string => path.replaceAll('/', '~')
+
+const titled = (path: string, zh: string, en: string) => ({ path, title: { zh, en } })
+
+/** What the files of a version are called, in the order in which they are shown. */
+const titlesOf = ({ districts }: Manifest, hasLogProof: boolean) => [
+  ...districts.flatMap(({ name, posters }) =>
+    posters.map((path, i) =>
+      titled(path, `选民榜　${name}${i > 0 ? `（${i + 1}）` : ''}`, `Poster, ${name}${i > 0 ? ` (${i + 1})` : ''}`),
+    ),
+  ),
+  ...districts.map(({ name, list }) => titled(list, `名单　${name}`, `List, ${name}`)),
+  ...districts.map(({ name, proof }) => titled(proof, `证明　${name}`, `Proof, ${name}`)),
+  titled(MANIFEST, '版本说明与校验值', 'Description of this version, with its checksum'),
+  titled(ROLL_LINES, '各选区的校验值', 'Checksums of the electoral districts'),
+  ...(hasLogProof ? [titled(LOG_PROOF, '公布已记入操作记录的证明', 'Proof that the publication is in the audit log')] : []),
+  titled(SUMS, '各文件的 SM3 值', 'SM3 checksums of the files'),
+  titled(README, '说明：怎样核验', 'Read me: how to verify'),
+]
+
+const NOT_READY: RollRefusal = { code: 'roll.files-not-ready' }
+
+/** A ZIP file of a folder, read as it is sent: nothing of it is kept. PDF does not get smaller. */
+const zipOf = async (folder: string, name: string, at: Date): Promise<Readable> => {
+  const zip = new yazl.ZipFile()
+  const inside = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = inside.filter(entry => entry.isFile()).map(entry => relative(folder, join(entry.parentPath, entry.name)))
+  for (const path of paths.sort())
+    zip.addFile(join(folder, path), `${name}/${path.split(sep).join('/')}`, {
+      mtime: at,
+      mode: 0o644,
+      compress: !path.endsWith('.pdf'),
+    })
+  zip.end()
+  // A file that cannot be read ends the answer early, so that nobody takes it for whole.
+  const stream = Readable.from(zip.outputStream)
+  zip.on('error', (error: Error) => stream.destroy(error))
+  return stream
+}
 
 /** Use cases over files kept below `base`, a folder of this installation. */
 export const rollFilesIn = (base: string, fonts: () => Fonts = installedFonts) => {
   const folderOf = (electionId: string, version: number) => join(base, encodeURIComponent(electionId), String(version))
-  const listed = async (
-    ctx: Context,
-    electionId: string,
-    version: number,
-  ): Promise<Result<{ folder: string; files: { path: string; title: Text }[] }, RollRefusal>> => {
-    const folder = folderOf(electionId, version)
+  /** A version that the actor may see, its folder, and what is in it; undefined: nothing yet. */
+  const opened = async (ctx: Context, electionId: string, version: number) => {
     const found = await getVersion(ctx, electionId, version)
     if (!found.ok) return found
-    let manifest = await manifestIn(folder)
-    if (!manifest) {
-      const exported = await exportRoll(ctx, { electionId, version, directory: folder }, undefined, fonts())
-      if (!exported.ok) return exported
-      manifest = await manifestIn(folder)
-    }
-    const districts = manifest?.districts ?? []
-    const of = (path: string, zh: string, en: string) => ({ path, title: { zh, en } })
-    return ok({
-      folder,
-      files: [
-        ...districts.flatMap(({ name, posters }) =>
-          posters.map((path, i) =>
-            of(path, `选民榜　${name}${i > 0 ? `（${i + 1}）` : ''}`, `Poster, ${name}${i > 0 ? ` (${i + 1})` : ''}`),
-          ),
-        ),
-        ...districts.map(({ name, list }) => of(list, `名单　${name}`, `List, ${name}`)),
-        ...districts.map(({ name, proof }) => of(proof, `证明　${name}`, `Proof, ${name}`)),
-        of(MANIFEST, '版本说明与校验值', 'Description of this version, with its checksum'),
-        of(ROLL_LINES, '各选区的校验值', 'Checksums of the electoral districts'),
-        of(SUMS, '各文件的 SM3 值', 'SM3 checksums of the files'),
-        of(README, '说明：怎样核验', 'Read me: how to verify'),
-      ],
-    })
+    const folder = folderOf(electionId, version)
+    const manifest = await manifestIn(folder)
+    return ok({ folder, manifest, row: found.value.version })
+  }
+  const filesIn = async (folder: string, manifest: Manifest) => {
+    const hasLogProof = await stat(join(folder, LOG_PROOF)).then(
+      () => true,
+      () => false,
+    )
+    return titlesOf(manifest, hasLogProof)
   }
   return {
-    /** Posters, tables and proofs of a version, with their sizes. Made first where they are not there yet. */
-    async findRollFiles(ctx: Context, electionId: string, version: number): Promise<Result<RollFileInfo[], RollRefusal>> {
-      const found = await listed(ctx, electionId, version)
+    /** Posters, tables and proofs of a version, with their sizes. */
+    async findRollFiles(ctx: Context, electionId: string, version: number): Promise<Result<RollFiles, RollRefusal>> {
+      const found = await opened(ctx, electionId, version)
       if (!found.ok) return found
-      const { folder, files } = found.value
-      return ok(
-        await Promise.all(
-          files.map(async ({ path, title }) => ({ name: flat(path), bytes: (await stat(join(folder, path))).size, title })),
-        ),
-      )
+      const { folder, manifest } = found.value
+      if (!manifest) return ok({ ready: false, files: [] })
+      const files = (await filesIn(folder, manifest)).map(async ({ path, title }) => ({
+        name: flat(path),
+        bytes: (await stat(join(folder, path))).size,
+        title,
+      }))
+      return ok({ ready: true, files: await Promise.all(files) })
     },
-    /** Opens one of them by the name it was listed with; any other name is not found. */
-    async openRollFile(
+    /** Makes the files of a version unless they are there. */
+    async writeRollFiles(
       ctx: Context,
       electionId: string,
       version: number,
-      name: string,
-    ): Promise<Result<{ name: string; content: Readable }, RollRefusal>> {
-      const found = await listed(ctx, electionId, version)
+      onProgress: (progress: RollProgress) => void = () => undefined,
+    ): Promise<Result<{ files: number }, RollRefusal>> {
+      return await exportRoll(ctx, { electionId, version, directory: folderOf(electionId, version) }, onProgress, fonts())
+    },
+    /** Opens one of them by the name it was listed with; any other name is not found. */
+    async openRollFile(ctx: Context, electionId: string, version: number, name: string): Promise<Result<Download, RollRefusal>> {
+      const found = await opened(ctx, electionId, version)
       if (!found.ok) return found
-      const file = found.value.files.find(({ path }) => flat(path) === name)
+      const { folder, manifest } = found.value
+      if (!manifest) return fail(NOT_READY)
+      const file = (await filesIn(folder, manifest)).find(({ path }) => flat(path) === name)
       if (!file) return fail({ code: 'not-found', text: { zh: `没有文件“${name}”`, en: `There is no file “${name}”` } })
-      return ok({ name, content: createReadStream(join(found.value.folder, file.path)) })
+      return ok({ name, content: createReadStream(join(folder, file.path)) })
+    },
+    /** All of them as one ZIP file, which `roll verify` takes. */
+    async openRollArchive(ctx: Context, electionId: string, version: number): Promise<Result<Download, RollRefusal>> {
+      const found = await opened(ctx, electionId, version)
+      if (!found.ok) return found
+      const { folder, manifest, row } = found.value
+      if (!manifest) return fail(NOT_READY)
+      const name = `${electionId}-${version}`
+      const content = await zipOf(folder, name, new Date(`${row.publishedOn}T00:00:00Z`))
+      return ok({ name: `${row.electionName}　选民名单第${version}版.zip`, content })
     },
   }
 }

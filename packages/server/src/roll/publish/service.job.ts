@@ -6,7 +6,7 @@ import { expectTrustedClock } from '../../platform/clock/index.ts'
 import type { JobPayload, JobRun, Jobs } from '../../platform/jobs/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { rollFilesIn, verifyRoll } from './service.files.ts'
-import { findRollVersions, publishRoll } from './service.ts'
+import { findRollVersions, getVersion, publishRoll } from './service.ts'
 import type { RollUseCases } from './service.use-cases.ts'
 import type { RollProgress } from './version/index.ts'
 import { confirmByLevelAbove, findPreviewEntries, findRollPreview, preparePreview } from './version/index.ts'
@@ -28,7 +28,12 @@ interface PreviewPayload extends RequestPayload {
   readonly lateReason: string | null
 }
 
+interface FilesPayload extends RequestPayload {
+  readonly version: number
+}
+
 const JOB = 'publish'
+const FILES_JOB = 'roll-files'
 const PREVIEW_JOB = 'preview-roll'
 
 /** Ends a job with the failure of its use case: the job stores code and text. */
@@ -75,6 +80,11 @@ export const openRollUseCases = (jobs: Jobs, services: Gate['services'], rollsDi
     run.report({ step: progress.stage, done: progress.done, ...(progress.total === undefined ? {} : { total: progress.total }) })
   }
 
+  const sendFiles = (ctx: Context, electionId: string, version: number): Promise<string> => {
+    const payload: FilesPayload = { ...requestOf(ctx, electionId), version }
+    return jobs.send(FILES_JOB, payload, { singletonKey: `files ${electionId} ${version}` })
+  }
+
   jobs.work<PreviewPayload>(PREVIEW_JOB, async (payload, run) => {
     const { electionId, lateReason } = payload
     const input = { electionId, lateReason: lateReason ?? undefined }
@@ -89,11 +99,15 @@ export const openRollUseCases = (jobs: Jobs, services: Gate['services'], rollsDi
     const published = await publishRoll(ctx, { electionId, preview }, reportTo(run))
     if (!published.ok) throw new PublishFailure(published.error, NOT_PUBLISHED)
     const { version, entries, root, kind, openReviews, leftOff } = published.value
-    // The list is published now. If the job is interrupted here, the first request for the files writes them.
-    run.report({ step: 'writing', done: 0, total: published.value.districts.length })
-    const written = await files.findRollFiles(ctx, electionId, version)
+    // The list is published now; its files follow. If this is interrupted here, whoever asks for the files has them made.
+    const filesJob = await sendFiles(ctx, electionId, version)
+    return { version, kind, entries, root, openReviews, leftOff: leftOff.count, filesJob }
+  })
+
+  jobs.work<FilesPayload>(FILES_JOB, async (payload, run) => {
+    const written = await files.writeRollFiles(contextIn(payload, run), payload.electionId, payload.version, reportTo(run))
     if (!written.ok) throw new PublishFailure(written.error, NOT_WRITTEN)
-    return { version, kind, entries, root, openReviews, leftOff: leftOff.count }
+    return { files: written.value.files }
   })
 
   return {
@@ -107,6 +121,10 @@ export const openRollUseCases = (jobs: Jobs, services: Gate['services'], rollsDi
       if (!allowed.ok) return allowed
       const payload: PreviewPayload = { ...requestOf(ctx, electionId), lateReason: lateReason ?? null }
       return ok({ jobId: await jobs.send(PREVIEW_JOB, payload, { singletonKey: `preview ${electionId}` }) })
+    },
+    async startRollFiles(ctx, electionId, version) {
+      const found = await getVersion(ctx, electionId, version)
+      return found.ok ? ok({ jobId: await sendFiles(ctx, electionId, version) }) : found
     },
     async startPublishing(ctx, { electionId, preview, second }) {
       const allowed = await mayPublish(ctx, electionId)

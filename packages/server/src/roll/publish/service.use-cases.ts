@@ -5,7 +5,7 @@ import type { Result } from '@mingce/domain/result'
 import type { Context, SecondGiven } from '../../access/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import type { RollFailure } from './errors.ts'
-import type { PreviewEntries, RollFile, RollPreview, RollVerified, RollVersion } from './schema.ts'
+import type { PreviewEntries, RollFiles, RollPreview, RollVerified, RollVersion } from './schema.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RollFailure>>>
 
@@ -30,7 +30,14 @@ export interface RollUseCases {
     ctx: Context,
     input: { readonly electionId: string; readonly preview: number; readonly second?: SecondGiven | undefined },
   ): Answer<{ readonly jobId: string }>
-  findRollFiles(ctx: Context, electionId: string, version: number): Answer<readonly RollFile[]>
+  findRollFiles(ctx: Context, electionId: string, version: number): Answer<Listed<RollFiles, 'files'>>
+  /** Makes the files as a job, unless they are there. */
+  startRollFiles(ctx: Context, electionId: string, version: number): Answer<{ readonly jobId: string }>
+  openRollArchive(
+    ctx: Context,
+    electionId: string,
+    version: number,
+  ): Answer<{ readonly name: string; readonly content: Readable }>
   openRollFile(
     ctx: Context,
     electionId: string,

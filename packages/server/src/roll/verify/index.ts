@@ -15,4 +15,4 @@ export {
   SUMS,
 } from './schema.layout.ts'
 export { sm3 } from './service.hash.ts'
-export { verifyRollDirectory } from './service.ts'
+export { verifyPublished } from './service.ts'

@@ -1,10 +1,7 @@
 /**
- * Proves a published directory offline, with no database and no trust in anything but the root: every entry, in its place, unchanged.
+ * Proves a published list offline, with no database and no trust in anything but the root: every entry, in its place, unchanged.
  * The root is best given by hand from a poster on the wall; without it, the one in roll.json is believed and shown.
  */
-import type { Dirent } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
-import { join, resolve, sep } from 'node:path'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { leafOf, parseDistrictText, type RollDistrict, rollLines, rootOf } from '@mingce/domain/roll'
 import { faultsIn, type Place, type RollFault, type RollVerification, wholeFault } from './errors.ts'
@@ -12,34 +9,13 @@ import { headerOf, LOG_PROOF, MANIFEST, Manifest, type ManifestDistrict, README,
 import { decodeFile, type FileKind } from './service.decode.ts'
 import { verifyDistrict } from './service.district.ts'
 import { sm3 } from './service.hash.ts'
+import { openRollSource, type RollSource } from './service.source.ts'
 
 const rootOfLines = (lines: readonly string[]): string =>
   rootOf(
     lines.map(line => leafOf(line, sm3)),
     sm3,
   )
-
-/** Reads below a directory and nowhere else: paths in a manifest are someone else's words. */
-const readerOf = (directory: string) => {
-  const base = resolve(directory)
-  return async (path: string): Promise<Buffer | undefined> => {
-    const at = resolve(base, path)
-    if (!at.startsWith(base + sep)) return undefined
-    return await readFile(at).catch(() => undefined)
-  }
-}
-
-/** Files under a directory, as paths with '/'. */
-const filesUnder = async (directory: string, below = ''): Promise<string[]> => {
-  const inside: Dirent[] = await readdir(join(directory, below), { withFileTypes: true }).catch(() => [])
-  const found = await Promise.all(
-    inside.map(async entry => {
-      const path = below === '' ? entry.name : `${below}/${entry.name}`
-      return entry.isDirectory() ? await filesUnder(directory, path) : [path]
-    }),
-  )
-  return found.flat().sort()
-}
 
 interface Whole {
   readonly manifest: Manifest
@@ -121,7 +97,7 @@ const verifyWhole = (manifest: Manifest, given: string[] | undefined, trusted: s
   return { manifest, districts, root: linesRoot, faults }
 }
 
-type Read = (path: string) => Promise<Buffer | undefined>
+type Read = RollSource['read']
 
 /** roll.json, or why it is none. */
 const readManifest = (directory: string, stated: string | undefined): Result<Manifest, RollFault> => {
@@ -130,8 +106,8 @@ const readManifest = (directory: string, stated: string | undefined): Result<Man
       wholeFault(
         'missing-file',
         MANIFEST,
-        `“${directory}”中没有 roll.json，不是公布名单的文件夹`,
-        `There is no roll.json in “${directory}”, so it is not the folder of a published list`,
+        `“${directory}”中没有 roll.json，不是公布名单的文件夹或压缩包`,
+        `There is no roll.json in “${directory}”, so it is neither the folder nor the ZIP file of a published list`,
       ),
     )
   const damaged = () =>
@@ -176,14 +152,12 @@ const verifySums = async (read: Read, sums: string | undefined, blamed: Readonly
   return faults
 }
 
-/**
- * Proves the directory. `root`: as read from a poster; spaces and case do not matter. Never throws for what lies in the directory.
- */
-export const verifyRollDirectory = async (
-  directory: string,
-  options: { readonly root?: string } = {},
+/** Proves what `source` gives; `name` is what a message calls it. */
+const verifySource = async (
+  { read, list: listFiles }: RollSource,
+  name: string,
+  options: { readonly root?: string },
 ): Promise<RollVerification> => {
-  const read = readerOf(directory)
   const faults: RollFault[] = []
   const text = async (path: string, kind: FileKind = 'lines', place?: Place) => {
     const bytes = await read(path)
@@ -197,7 +171,7 @@ export const verifyRollDirectory = async (
       )
     return decoded.text
   }
-  const stated = readManifest(directory, await text(MANIFEST))
+  const stated = readManifest(name, await text(MANIFEST))
   if (!stated.ok) return { ok: false, entries: 0, root: '', faults: [...faults, stated.error] }
   const manifest = stated.value
 
@@ -220,9 +194,26 @@ export const verifyRollDirectory = async (
 
   const blamed = new Set(faults.map(fault => fault.file))
   faults.push(...(await verifySums(read, await text(SUMS), blamed)))
-  for (const file of await filesUnder(resolve(directory)))
+  for (const file of await listFiles())
     if (!expected.has(file))
       faults.push(wholeFault('added', file, `文件“${file}”不属于公布的内容`, `The file “${file}” is not part of the publication`))
   const root = rootOfLines(rollLines(headerOf(manifest), actual))
   return { ok: faults.length === 0, entries, root, faults }
+}
+
+/**
+ * Proves the folder or the ZIP file at `path`. `root`: as read from a poster; spaces and case do not matter. Never throws for what lies there.
+ */
+export const verifyPublished = async (path: string, options: { readonly root?: string } = {}): Promise<RollVerification> => {
+  const source = await openRollSource(path)
+  if (source === null) {
+    const zh = `“${path}”既不是文件夹，也不是可以读取的 ZIP 文件`
+    const fault = wholeFault('missing-file', MANIFEST, zh, `“${path}” is neither a folder nor a ZIP file that can be read`)
+    return { ok: false, entries: 0, root: '', faults: [fault] }
+  }
+  try {
+    return await verifySource(source, path, options)
+  } finally {
+    source.close()
+  }
 }

@@ -1,18 +1,19 @@
 /** A published directory and all kinds of manipulation: each edit of any file is detected, and the entry is named. */
-import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { leafOf, parseEntryText, rollRoot, rootOf } from '@mingce/domain/roll'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import yazl from 'yazl'
 import type { Database } from '../../platform/database/index.ts'
 import { openFreshEmbedded } from '../../platform/testing/stores.ts'
 import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, publishAsTwo, someVoters } from '../testing/voters.ts'
 import type { FaultCode } from './errors.ts'
 import { headerOf, listCells, listCsv, Manifest } from './schema.layout.ts'
 import { sm3 } from './service.hash.ts'
-import { verifyRollDirectory } from './service.ts'
+import { verifyPublished } from './service.ts'
 
 let base: string
 let published: string
@@ -54,7 +55,7 @@ const table = async (i: number) => (await read(at(i).list)).split('\r\n').slice(
 const putTable = (i: number, lines: readonly string[]) => write(at(i).list, `${lines.join('\r\n')}\r\n`)
 const cellsOf = (line: string) => line.split(',')
 const brief = async (options = {}) => {
-  const { ok, faults } = await verifyRollDirectory(directory, options)
+  const { ok, faults } = await verifyPublished(directory, options)
   expect(ok).toBe(faults.length === 0)
   return faults.map(({ code, level, district, number, name }) => ({ code, level, district, number, name }))
 }
@@ -69,9 +70,9 @@ const swap = (lines: readonly string[], i: number, j: number) =>
   lines.map((line, k) => lines[k === i ? j : k === j ? i : k] ?? line)
 
 test('an unchanged directory is valid, with or without the root from the poster', async () => {
-  expect(await verifyRollDirectory(directory)).toEqual({ ok: true, entries: manifest.entries, root, faults: [] })
+  expect(await verifyPublished(directory)).toEqual({ ok: true, entries: manifest.entries, root, faults: [] })
   const spelled = root.toUpperCase().replace(/(.{4})/g, '$1 ')
-  expect(await verifyRollDirectory(directory, { root: spelled })).toMatchObject({ ok: true })
+  expect(await verifyPublished(directory, { root: spelled })).toMatchObject({ ok: true })
 })
 
 describe('a line of a table', () => {
@@ -80,7 +81,7 @@ describe('a line of a table', () => {
     const line = lines[4] ?? ''
     await putTable(0, lines.with(4, line.replace(cellsOf(line)[3] ?? '', '冒名')))
     expect(await brief()).toEqual([named('changed', line)])
-    const [fault] = (await verifyRollDirectory(directory)).faults
+    const [fault] = (await verifyPublished(directory)).faults
     expect(fault?.text.zh).toContain(`姓名“${cellsOf(line)[3]}”变成了“冒名”`)
     expect(fault?.text.en).toContain('became “冒名”')
   })
@@ -102,7 +103,7 @@ describe('a line of a table', () => {
     const lines = await table(0)
     await putTable(0, lines.toSpliced(4, 1))
     expect(await brief()).toEqual([named('dropped', lines[4] ?? '')])
-    expect((await verifyRollDirectory(directory)).faults[0]?.text.zh).toMatch(/原在.*之后、在.*之前/)
+    expect((await verifyPublished(directory)).faults[0]?.text.zh).toMatch(/原在.*之后、在.*之前/)
   })
   test('added', async () => {
     const lines = await table(0)
@@ -165,7 +166,7 @@ test('a table saved by a spreadsheet with other line ends and quotes is still va
 describe('a file that was saved in another form', () => {
   const saved = async (file: string, bytes: Buffer) => {
     await writeFile(join(directory, file), bytes)
-    return (await verifyRollDirectory(directory)).faults
+    return (await verifyPublished(directory)).faults
   }
   test.each([
     ['GBK', 'gb18030', 'GBK'],
@@ -224,7 +225,7 @@ describe('a file', () => {
   })
   test('reports an additional file', async () => {
     await write('lists/county/另一个选区.csv', listCsv([]))
-    expect(await verifyRollDirectory(directory)).toMatchObject({
+    expect(await verifyPublished(directory)).toMatchObject({
       faults: [{ code: 'added', file: 'lists/county/另一个选区.csv' }],
     })
   })
@@ -294,7 +295,7 @@ describe('a consistent forgery', () => {
     const whole = await forge('all')
     const posters = (await brief()).filter(({ code }) => code === 'root')
     expect(posters).toHaveLength(manifest.districts.length)
-    const { faults, root: computed } = await verifyRollDirectory(directory, { root })
+    const { faults, root: computed } = await verifyPublished(directory, { root })
     expect(computed).toBe(whole)
     expect(faults.some(({ code, file }) => code === 'root' && file === 'roll.json')).toBe(true)
   })
@@ -327,6 +328,47 @@ describe('roll.json', () => {
     await writeFile(join(base, 'outside.csv'), await read(at(0).list))
     await edit(m => ({ ...m, districts: m.districts.with(0, { ...at(0), list: '../outside.csv' }) }))
     expect(await brief()).toContainEqual(expect.objectContaining({ code: 'missing-file', district: at(0).code }))
+  })
+})
+
+/** A ZIP file of the folder, each path as `named` gives it. */
+const zipped = async (named: (path: string) => string): Promise<string> => {
+  const zip = new yazl.ZipFile()
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) {
+      const path = join(entry.parentPath, entry.name)
+      zip.addFile(path, named(path.slice(directory.length + 1)))
+    }
+  zip.end()
+  const file = join(base, 'copy.zip')
+  await writeFile(file, zip.outputStream)
+  return file
+}
+
+describe('a ZIP file', () => {
+  test('says the same as its folder, with a folder inside or without', async () => {
+    const whole = { ok: true, entries: manifest.entries, root, faults: [] }
+    expect(await verifyPublished(await zipped(path => path), { root })).toEqual(whole)
+    expect(await verifyPublished(await zipped(path => `选民名单/${path}`), { root })).toEqual(whole)
+  })
+
+  test('names what was changed in it, and what does not belong there', async () => {
+    const lines = await table(0)
+    await putTable(0, lines.toSpliced(2, 1))
+    const file = await zipped(path => (path === 'SM3SUMS' ? 'elsewhere/SM3SUMS' : `list/${path}`))
+    const { faults } = await verifyPublished(file)
+    expect(faults).toContainEqual(expect.objectContaining({ code: 'dropped', district: at(0).code }))
+    expect(faults).toContainEqual(expect.objectContaining({ code: 'missing-file', file: 'SM3SUMS' }))
+    expect(faults).toContainEqual(expect.objectContaining({ code: 'added', file: '../elsewhere/SM3SUMS' }))
+  })
+
+  test('is refused with words if it is damaged or something else', async () => {
+    const file = await zipped(path => path)
+    await truncate(file, 300)
+    for (const path of [file, join(directory, 'README.txt')]) {
+      const { ok, faults } = await verifyPublished(path)
+      expect([ok, faults.map(({ text }) => text.zh)]).toEqual([false, [`“${path}”既不是文件夹，也不是可以读取的 ZIP 文件`]])
+    }
   })
 })
 

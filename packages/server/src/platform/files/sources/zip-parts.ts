@@ -1,4 +1,4 @@
-/** The parts of a workbook: files in a zip archive, read in any order without unpacking it to the disk. */
+/** The parts of a zip archive, such as a workbook: files read in any order without unpacking it to the disk. */
 import type { Readable } from 'node:stream'
 import yauzl from 'yauzl'
 import { TableBroken, tableFaults } from './faults.ts'
@@ -6,6 +6,7 @@ import { ALWAYS_UNPACKED_BYTES, MOST_DIRECTORY_BYTES, MOST_PARTS, MOST_UNPACKED_
 
 export interface ZipParts {
   has(name: string): boolean
+  names(): readonly string[]
   /** Uncompressed bytes of a part. */
   sizeOf(name: string): number
   /** Opens a part. Throws TableBroken if it unpacks to more than `mostBytes`; a part that is larger than it states fails while it is read. */
@@ -26,10 +27,11 @@ const openPart = (zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Readable> =>
 
 const toParts = (zip: yauzl.ZipFile, entries: ReadonlyMap<string, yauzl.Entry>): ZipParts => ({
   has: name => entries.has(name),
+  names: () => [...entries.keys()],
   sizeOf: name => entries.get(name)?.uncompressedSize ?? 0,
   async open(name, mostBytes) {
     const entry = entries.get(name)
-    if (!entry) throw new Error('a part of the workbook is missing')
+    if (!entry) throw new Error('a part of the archive is missing')
     checkSize(entry, mostBytes)
     return openPart(zip, entry)
   },

@@ -10,8 +10,8 @@ import { useLanguage } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { Figure, formatCount, formatMoment, Records, useErrorWords } from '../../../ui/index.ts'
 import { SecondOfficer, useMay } from '../../access/index.ts'
+import { JobProgress } from '../progress/index.ts'
 import { GlyphChoices } from './glyph-choices.tsx'
-import { JobProgress } from './job-progress.tsx'
 import { PreviewEntries } from './preview-entries.tsx'
 
 type District = RollPreview['districts'][number]

@@ -19,7 +19,7 @@ import { Failed } from '../../../ui/failed.tsx'
 import { Figure, formatCount, formatDay, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { dayDistance } from '../../election/index.ts'
-import { JobProgress } from './job-progress.tsx'
+import { JobProgress } from '../progress/index.ts'
 import { listDeadlineOf } from './list-deadline.ts'
 import { PreviewPart } from './preview-part.tsx'
 

@@ -2,10 +2,21 @@
 import { CheckCircleOutlined, CloseCircleOutlined, DownloadOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button, Collapse } from 'antd'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type RollVersion, readRollFiles, rollFileUrl, verifyRoll } from '../../../api/index.ts'
+import {
+  type Job,
+  makeRollFiles,
+  newRequestId,
+  type RollVersion,
+  readRollFiles,
+  rollArchiveUrl,
+  rollFileUrl,
+  verifyRoll,
+} from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failure, formatBytes, formatCount, formatDay, groupedRoot, Loading, Nothing, Records, Sheet } from '../../../ui/index.ts'
+import { JobProgress } from '../progress/index.ts'
 import { Root } from './root.tsx'
 
 const FAULTS_SHOWN = 50
@@ -140,24 +151,56 @@ const Districts = ({ version }: { version: RollVersion }) => {
 
 const Files = ({ electionId, version }: { electionId: string; version: number }) => {
   const { t } = useTranslation(['roll', 'ui'])
+  const { language } = useLanguage()
   const text = useText()
   const files = useQuery({ queryKey: ['roll-files', electionId, version], queryFn: () => readRollFiles(electionId, version) })
   if (files.isPending) return <Loading rows={2} />
   if (files.isError) return <Failure error={files.error} retry={() => void files.refetch()} />
-  if (files.data.length === 0) return <Nothing title={t('files.none')} />
+  if (!files.data.ready) return <Unmade electionId={electionId} version={version} onMade={() => void files.refetch()} />
+  const bytes = files.data.files.reduce((sum, file) => sum + file.bytes, 0)
   return (
-    <ul className="downloads">
-      {files.data.map(file => (
-        <li key={file.name}>
-          <a href={rollFileUrl(electionId, version, file.name)} download>
-            <DownloadOutlined aria-hidden /> {text(file.title)}
-          </a>
-          <span className="soft">
-            {file.name} · {formatBytes(file.bytes)}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <Button type="primary" href={rollArchiveUrl(electionId, version)} icon={<DownloadOutlined aria-hidden />} download>
+        {t('files.all', { size: formatBytes(bytes), number: formatCount(files.data.files.length, language) })}
+      </Button>
+      <p className="soft">{t('files.allNote')}</p>
+      <ul className="downloads">
+        {files.data.files.map(file => (
+          <li key={file.name}>
+            <a href={rollFileUrl(electionId, version, file.name)} download>
+              <DownloadOutlined aria-hidden /> {text(file.title)}
+            </a>
+            <span className="soft">
+              {file.name} · {formatBytes(file.bytes)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** Files that are being made, or are gone: a job makes them, also when the page is closed. */
+const Unmade = ({ electionId, version, onMade }: { electionId: string; version: number; onMade: () => void }) => {
+  const { t } = useTranslation(['roll', 'ui'])
+  const requestId = useRef(newRequestId())
+  const make = useMutation({ mutationFn: () => makeRollFiles(electionId, version, requestId.current) })
+  const ended = (job: Job) => {
+    if (job.state === 'done') onMade()
+  }
+  const again = () => {
+    requestId.current = newRequestId()
+    make.reset()
+  }
+  if (make.data) return <JobProgress label={t('step.writing')} jobId={make.data.jobId} onEnd={ended} onClose={again} />
+  return (
+    <>
+      {make.isError ? <Failure error={make.error} /> : null}
+      <p>{t('files.unmade')}</p>
+      <Button type="primary" loading={make.isPending} onClick={() => make.mutate()}>
+        {t('files.make')}
+      </Button>
+    </>
   )
 }
 

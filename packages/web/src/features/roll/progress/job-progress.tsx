@@ -1,4 +1,4 @@
-/** How far a preview or a publication is. */
+/** How far a preview, a publication or its files are. */
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Progress } from 'antd'
 import { useEffect, useRef } from 'react'

@@ -1,0 +1,2 @@
+/** How far a job of the voter list is. */
+export { JobProgress } from './job-progress.tsx'
