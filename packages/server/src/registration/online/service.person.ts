@@ -2,6 +2,7 @@
 import { factOf, hasFact, REGISTRATION_COLUMNS, readRegistrationRow } from '@mingce/domain/registration'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { isAdultOn, isUnprintable, matchColumns, normalizePersonName } from '@mingce/domain/standards'
+import { documentDigestText } from '../../platform/rekey/index.ts'
 import type { Context } from '../../access/index.ts'
 import { numberContext } from '../../population/index.ts'
 import type { OnlinePerson } from './batch/index.ts'
@@ -59,7 +60,7 @@ export const documentPerson = (
 ): OnlinePerson => {
   const number = documentNumber(said.number)
   const name = normalizePersonName(said.name)
-  const [personKey = ''] = services.keys.digests([`identity-document/${said.type}/${number}`])
+  const [personKey = ''] = services.keys.digests([documentDigestText(said.type, number)])
   return {
     personKey,
     name,

@@ -10,6 +10,7 @@ import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { sealContacts } from '../../platform/crypto/index.ts'
+import { documentContext } from '../../platform/rekey/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { askRegisters } from '../../population/index.ts'
 import { countTold } from '../check/index.ts'
@@ -247,7 +248,7 @@ const documentOf = (
     personKey,
     electionId,
     type: said.type,
-    sealed: ctx.keys.seal(Buffer.from(number), `identity_document/${personKey}`),
+    sealed: ctx.keys.seal(Buffer.from(number), documentContext(personKey)),
     masked: maskDocument(number),
     officerId: ctx.actor.id,
     officer: ctx.actor.name,
