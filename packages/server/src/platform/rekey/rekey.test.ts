@@ -34,7 +34,13 @@ it('maps the key of an ID number to that of the same number, in order, and back'
   const after = mapPersonKeys(from, to, before)
   expect(after).toEqual(NUMBERS.map(number => to.personKey(number)))
   expect(new Set([...before, ...after]).size).toBe(4)
-  expect(mapPersonKeys(to, from, NUMBERS.map(number => to.personKey(number)))).toEqual(before)
+  expect(
+    mapPersonKeys(
+      to,
+      from,
+      NUMBERS.map(number => to.personKey(number)),
+    ),
+  ).toEqual(before)
 })
 
 it('maps a document by its sealed number, and leaves no key that it does not know', () => {
