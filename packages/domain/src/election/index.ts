@@ -37,6 +37,16 @@ export {
 } from './electorate.ts'
 export { LIST_DAYS } from './list-days.ts'
 export {
+  evidenceOnDay,
+  type MigrantDates,
+  type MigrantDays,
+  migrantDays,
+  missingProof,
+  NO_DATES,
+  type ShownProof,
+  splitClaimed,
+} from './migrants.ts'
+export {
   decisionDue,
   lastDayToSue,
   type ObjectionDays,
@@ -56,6 +66,7 @@ export {
 } from './open-points.ts'
 export { evidenceIn, evidenceSum, type FormBasis, type FormRules, formFor, lastDayToRegister } from './rule-form.ts'
 export {
+  ALL_EVIDENCE,
   articlesOf,
   BASES,
   type Basis,

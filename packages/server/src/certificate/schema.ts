@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { AreaSchema } from '../election/index.ts'
 import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason } from '../platform/http/index.ts'
-import { Basis, Evidence, RegistrationAnswer } from '../registration/index.ts'
+import { Basis, Evidence, MigrantDatesShape, RegistrationAnswer } from '../registration/index.ts'
 
 export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released', 'restored'] as const
 const ACCEPTANCE_STATES = ['review', 'held', 'final', 'returned', 'giving-back', 'given-back'] as const
@@ -131,7 +131,12 @@ export const ReasonBody = z.object({ reason: Reason }).meta({ id: 'CertificateRe
 const Where = {
   community: AreaCode.meta({ description: 'Code of the community, 12 digits.' }),
   basis: Basis,
-  evidence: z.array(Evidence).max(5).default([]).meta({ description: 'What else the voter shows; the certificate is added.' }),
+  evidence: z
+    .array(Evidence)
+    .max(Evidence.options.length)
+    .default([])
+    .meta({ description: 'What else the voter shows; the certificate is added.' }),
+  ...MigrantDatesShape,
 }
 export const AcceptMine = z.object({ electionId: z.string().max(60), text: QrText, ...Where }).meta({ id: 'AcceptMyCertificate' })
 export type AcceptMine = z.infer<typeof AcceptMine>

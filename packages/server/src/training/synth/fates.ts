@@ -206,6 +206,11 @@ const unprintable = (making: Making, person: Person): Fate => {
   return reviewed(making, person, 'name.unprintable', { name: lost(random.pick(['\ufffd', '?'])) })
 }
 
+const unprovenRow = (evidence: number, late: string): Partial<RosterRow> => ({
+  evidence,
+  ...(evidence === 3 ? { since: Number(late.replaceAll('-', '')), contractFrom: 0 } : {}),
+})
+
 /** How each case is made. Faults of papers, and people registered twice in one district, are not. */
 const CASES: Readonly<Partial<Record<Case, (making: Making, person: Person) => Fate>>> = {
   'identity.missing': (m, p) => refused(m, p, 'identity.missing', { number: m.random.chance(0.7) ? '' : '  ' }),
@@ -232,9 +237,14 @@ const CASES: Readonly<Partial<Record<Case, (making: Making, person: Person) => F
   'population.name': (m, p) => reviewed(m, p, 'population.name', { name: mistype(p.name) }),
   'population.deceased': (m, p) => left(m, p, 'population.deceased'),
   'population.moved-out': (m, p) => left(m, p, 'population.moved-out'),
-  // Certificate and permit are both needed in Beijing; elsewhere the certificate is enough, so it is never there.
+  // Certificate and permit are both needed in Beijing; elsewhere the certificate is enough, so it is never there. With both, the year is not over.
   'place.unproven': (m, p) =>
-    reviewed(m, p, 'place.unproven', { evidence: m.random.pick(m.beijing ? [0, 1, 2, 4, 5, 6] : [0, 2, 4, 6]) }),
+    reviewed(
+      m,
+      p,
+      'place.unproven',
+      unprovenRow(m.random.pick(m.beijing ? [0, 1, 2, 3, 4, 5, 6] : [0, 2, 4, 6]), m.dateAt(-200)),
+    ),
   'district.unknown': (m, p) => reviewed(m, p, 'district.unknown', { community: m.placing.nowhere() }),
   'identity.upgraded': (m, p) => reviewed(m, p, 'identity.upgraded', { number: toFifteen(p.number) }),
   'area.retired': (m, p) => {

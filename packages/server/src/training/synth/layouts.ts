@@ -19,8 +19,11 @@ export interface RosterRow {
   readonly address: string
   readonly phone: string
   readonly basis: '' | '户籍' | '居住' | '工作' | '就读'
-  /** Bits: 1 certificate, 2 residence permit, 4 contract, 8 took part last time, 16 student. */
+  /** Bits: 1 certificate, 2 residence permit, 4 contract, 8 took part last time, 16 university student. */
   readonly evidence: number
+  /** yyyymmdd; 0: not stated. */
+  readonly since: number
+  readonly contractFrom: number
 }
 
 const FIELDS = [
@@ -39,9 +42,11 @@ const FIELDS = [
   '居住证',
   '劳动合同',
   '参加上次选举',
-  '学生',
+  '高校学生',
 ] as const
-type Field = (typeof FIELDS)[number]
+/** Of people from elsewhere; the last columns of every layout. */
+const DATE_FIELDS = ['来本市居住时间', '合同起始日期'] as const
+type Field = (typeof FIELDS)[number] | (typeof DATE_FIELDS)[number]
 
 /** Headers that mean the same, by the files' reference (docs/files.md). */
 const OTHERS: Readonly<Partial<Record<Field, readonly string[]>>> = {
@@ -55,7 +60,7 @@ const OTHERS: Readonly<Partial<Record<Field, readonly string[]>>> = {
   联系电话: ['电话', '手机号码', '联系方式'],
   选民资格证明: ['资格证明'],
   参加上次选举: ['是否参加上次选举', '参加过上次选举'],
-  学生: ['在校学生'],
+  高校学生: ['大学生'],
 }
 const ENGLISH: Readonly<Record<Field, string>> = {
   姓名: 'Name',
@@ -73,7 +78,9 @@ const ENGLISH: Readonly<Record<Field, string>> = {
   居住证: 'Residence permit',
   劳动合同: 'Employment contract',
   参加上次选举: 'Took part in the last election',
-  学生: 'Student',
+  高校学生: 'University student',
+  来本市居住时间: 'Lives here since',
+  合同起始日期: 'Contract from',
 }
 
 interface Column {
@@ -96,7 +103,7 @@ export const PLAIN: Layout = {
   kind: 'csv',
   encoding: 'utf8',
   titles: 0,
-  columns: FIELDS.map(field => ({ header: field, field })),
+  columns: [...FIELDS, ...DATE_FIELDS].map(field => ({ header: field, field })),
   communityAs: 'name',
   sexAs: 'zh',
   dates: 'iso',
@@ -127,6 +134,7 @@ const drawColumns = (random: Random, index: number, english: boolean): Column[] 
     const [a, b] = [columns[i], columns[j]]
     if (a && b) [columns[i], columns[j]] = [b, a]
   }
+  columns.push(...DATE_FIELDS.map(field => ({ field, header: english ? ENGLISH[field] : field })))
   if (index % 3 === 1) columns.unshift({ field: 'serial', header: english ? 'No.' : '序号' })
   if (index % 5 === 2) columns.push({ field: 'note', header: english ? 'Remarks' : '备注' })
   return columns
@@ -157,7 +165,7 @@ export const drawLayout = (random: Random, index: number): Layout => {
 }
 
 const FLAG_WORDS = { yes: ['是', '否'], have: ['有', '无'], figure: ['1', '0'], tick: ['√', ''], document: ['是', ''] } as const
-const BITS: Readonly<Partial<Record<Field, number>>> = { 选民资格证明: 1, 居住证: 2, 劳动合同: 4, 参加上次选举: 8, 学生: 16 }
+const BITS: Readonly<Partial<Record<Field, number>>> = { 选民资格证明: 1, 居住证: 2, 劳动合同: 4, 参加上次选举: 8, 高校学生: 16 }
 
 const SEXES = { zh: { M: '男', F: '女' }, code: { M: '1', F: '2' } } as const
 
@@ -252,6 +260,10 @@ export const cellsOf = (
         return row.phone
       case '登记依据':
         return row.basis
+      case '来本市居住时间':
+        return row.since === 0 ? '' : dateCell(row.since, layout.dates)
+      case '合同起始日期':
+        return row.contractFrom === 0 ? '' : dateCell(row.contractFrom, layout.dates)
       case 'serial':
         return String(serial)
       case 'note':

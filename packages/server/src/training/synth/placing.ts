@@ -15,6 +15,12 @@ const evidenceOf = (person: Person, beijing: boolean, random: Random): number =>
   return 1 + 2 + (person.worker ? 4 : 0)
 }
 
+/** A migrant has lived and worked here since the age of sixteen, at least two years before any election that they vote in. */
+const datesOf = (person: Person): Pick<RosterRow, 'since' | 'contractFrom'> =>
+  person.migrant && person.school < 0
+    ? { since: person.birth + 160_000, contractFrom: person.worker ? person.birth + 160_000 : 0 }
+    : { since: 0, contractFrom: 0 }
+
 export const createPlacing = (area: Place & { readonly communities: readonly Place[] }, rosters: Rosters, random: Random) => {
   const beijing = area.code.startsWith('11')
   const invented = INVENTED.filter(name => !area.communities.some(place => place.name.startsWith(name.slice(0, 4))))
@@ -40,6 +46,7 @@ export const createPlacing = (area: Place & { readonly communities: readonly Pla
     phone: person.phone,
     basis: person.school >= 0 ? '就读' : roster.kind === 'unit' ? '工作' : person.migrant ? '居住' : '户籍',
     evidence: evidenceOf(person, beijing, random),
+    ...datesOf(person),
     ...change,
   })
 
