@@ -64,7 +64,15 @@ export {
   type Settings,
   settingsOf,
 } from './open-points.ts'
-export { evidenceIn, evidenceSum, type FormBasis, type FormRules, formFor, lastDayToRegister } from './rule-form.ts'
+export {
+  evidenceIn,
+  evidenceSum,
+  type FormBasis,
+  type FormPerson,
+  type FormRules,
+  formFor,
+  lastDayToRegister,
+} from './rule-form.ts'
 export {
   ALL_EVIDENCE,
   articlesOf,

@@ -97,6 +97,26 @@ export const CertificateFigures = z
     migrants: z
       .object({ withCertificate: z.number().int(), without: z.number().int(), unproven: z.number().int() })
       .meta({ description: 'People from outside: with a certificate, with other proof that is enough, and with none yet.' }),
+    provinces: z
+      .object({
+        rows: z.array(
+          z.object({
+            province: z
+              .object({ code: z.string(), name: z.string() })
+              .nullable()
+              .meta({ description: 'Null: several provinces together.' }),
+            asked: z.number().int(),
+            issued: z.number().int(),
+            refused: z.number().int(),
+            silent: z.number().int(),
+          }),
+        ),
+        merged: z.number().int(),
+      })
+      .meta({
+        description:
+          'Of how many people from elsewhere a certificate is asked, by province of the household register, as sums only: numbers under ten are merged.',
+      }),
     rules: z.object({
       set: z.string(),
       needed: z.boolean().meta({ description: 'Is there someone who needs a certificate under this rule set?' }),

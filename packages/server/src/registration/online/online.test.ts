@@ -153,7 +153,15 @@ describeStores('registering online', open => {
       outcome: 'review',
       registration: { status: 'review', findings: [{ code: 'place.unproven' }] },
     })
-    expect(await register(people.guest, { basis: 'residence', evidence: ['certificate', 'residencePermit'] })).toMatchObject({
+    const papers = { basis: 'residence', evidence: ['certificate', 'residencePermit'] } as const
+    // The year counts from polling day: a day too late is named, and is enough when the day is right.
+    expect(await register(people.guest, { ...papers, livesHereSince: '2025-12-21' })).toMatchObject({
+      outcome: 'review',
+      registration: {
+        findings: [{ title: { zh: expect.stringContaining('从2025-12-21起在本市居住，到选举日还不够：须不晚于2025-12-20') } }],
+      },
+    })
+    expect(await register(people.guest, { ...papers, livesHereSince: '2025-12-20' })).toMatchObject({
       outcome: 'registered',
       findings: [],
     })
