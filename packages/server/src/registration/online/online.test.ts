@@ -153,7 +153,7 @@ describeStores('registering online', open => {
       outcome: 'review',
       registration: { status: 'review', findings: [{ code: 'place.unproven' }] },
     })
-    const papers = { basis: 'residence', evidence: ['certificate', 'residencePermit'] } as const
+    const papers: Parameters<typeof register>[1] = { basis: 'residence', evidence: ['certificate', 'residencePermit'] }
     // The year counts from polling day: a day too late is named, and is enough when the day is right.
     expect(await register(people.guest, { ...papers, livesHereSince: '2025-12-21' })).toMatchObject({
       outcome: 'review',
