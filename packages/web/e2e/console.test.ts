@@ -237,6 +237,8 @@ const PAGES = [
   '/imports',
   '/imports/new',
   '/reviews',
+  '/voters',
+  '/voters?q=wang',
   `/not-yet-registered?community=${VILLAGE}`,
   `/not-yet-registered/print?community=${VILLAGE}`,
   '/refused',

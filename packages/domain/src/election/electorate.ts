@@ -27,7 +27,6 @@ export type TownshipGround = (typeof TOWNSHIP_GROUNDS)[number]
 
 /** Grounds of an officer's answer about one person; no others. */
 export const ANSWER_GROUNDS = ['hukou', 'collective', 'unit', 'other-township'] as const
-export type AnswerGround = (typeof ANSWER_GROUNDS)[number]
 
 /** Of a 12-digit code: a village committee (村), whose last three digits begin with 2 or 3; below 200 are residents' committees (居). */
 const isVillage = (communityCode: string): boolean => communityCode[9] === '2' || communityCode[9] === '3'
@@ -51,15 +50,13 @@ export const electorateByCode = (
 ): Map<string, CommunityElects> => {
   const withVillages = new Set(communities.filter(({ code }) => isVillage(code)).map(({ code }) => code.slice(0, 9)))
   const suggested = new Map<string, CommunityElects>()
+  const ofDual = (code: string): CommunityElects => {
+    if (isVillage(code)) return 'all'
+    return withVillages.has(code.slice(0, 9)) ? rules.values.residentsOfDualAreas.value : 'by-person'
+  }
   for (const { code, streetName } of communities) {
-    const dual = isDual(streetName, rules)
-    if (isStreet(code) && !dual) continue
-    if (dual)
-      suggested.set(
-        code,
-        isVillage(code) ? 'all' : withVillages.has(code.slice(0, 9)) ? rules.values.residentsOfDualAreas.value : 'by-person',
-      )
-    else suggested.set(code, isNoTownship(code) ? 'none' : 'all')
+    if (isDual(streetName, rules)) suggested.set(code, ofDual(code))
+    else if (!isStreet(code)) suggested.set(code, isNoTownship(code) ? 'none' : 'all')
   }
   return suggested
 }
@@ -100,6 +97,7 @@ export interface VoteKnown {
  * or the person, and only then the community's default. No row takes a vote away by itself: where it contradicts the default or the vote that
  * a person has in the township, the vote stays and an officer decides.
  */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the order of the sources is the rule; each line is one of them
 export const townshipVote = (known: VoteKnown): { readonly vote: TownshipVote; readonly ground: TownshipGround } => {
   const { officer, unit, register, stated, earlier, community } = known
   const said = (yes: boolean) => (yes ? 'yes' : 'no')

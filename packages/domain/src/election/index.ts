@@ -16,7 +16,6 @@ export {
 export { joinArticles } from './cited.ts'
 export {
   ANSWER_GROUNDS,
-  type AnswerGround,
   COMMUNITY_ELECTS,
   type CommunityElects,
   electorateByCode,

@@ -14,6 +14,11 @@ export { articleOf, FINDINGS, type Finding, type FindingCode, factOf, findFindin
 export { hasFact, withFacts, withoutFacts } from './masks.ts'
 export { type MyState, stepsFor } from './my-steps.ts'
 export { wordInRemark } from './remarks.ts'
+export {
+  getRemovalGround,
+  REMOVAL_GROUNDS,
+  type RemovalGroundId,
+} from './removal.ts'
 export { type PreviousRollRow, type RegistrationRow, readPreviousRollRow, readRegistrationRow } from './rows.ts'
 export { readStationRow, STATION_COLUMNS, type StationRow, stationFaults } from './stations.ts'
 export { CERTIFIED, CERTIFIED_OUTSIDE, REGISTRATION_STATUSES, type RegistrationStatus, STATED_EVIDENCE } from './status.ts'

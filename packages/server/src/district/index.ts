@@ -1,7 +1,6 @@
 export {
   type CommunitySetting,
   deleteElectingUnit,
-  type ElectingCommunity,
   type ElectingUnit,
   electionCommunities,
   findElectingCommunities,

@@ -11,6 +11,7 @@ export {
   registerNoticeRoutes,
 } from './campaigns/index.ts'
 export {
+  findMessagesTo,
   type Gateways,
   gatewaysFrom,
   holdAfterRestore,

@@ -6,6 +6,7 @@ import { AFTER_RESTORE, BACKUP_FILES } from '../platform/backup/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
 import { PURGES } from '../platform/purge/index.ts'
 import { findCurrentExtract, findImportFiles, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
+import * as changes from './changes/index.ts'
 import * as electorate from './electorate/index.ts'
 import * as field from './field/index.ts'
 import * as online from './online/index.ts'
@@ -13,7 +14,9 @@ import * as record from './record/index.ts'
 import * as review from './review/index.ts'
 import * as roster from './roster/index.ts'
 import { registerRegistrationRoutes } from './routes.ts'
+import * as search from './search/index.ts'
 import * as station from './station/index.ts'
+import * as voters from './voters/index.ts'
 import * as worklist from './worklist/index.ts'
 
 /** Which people hold a certificate issued in an election. */
@@ -39,7 +42,11 @@ export const registrationModule: Module = {
     })
     extensions.add(SECOND_CHANGES, roster.waitingFiles)
     extensions.add(SECOND_CHANGES, review.waitingDocuments)
+    extensions.add(SECOND_CHANGES, changes.waitingRemovals)
     extensions.add(RECORD_SECTIONS, record.findRegistrationSection)
+    extensions.add(RECORD_SECTIONS, changes.findRemovalSection)
+    extensions.add(RECORD_SECTIONS, record.findNoticeSection)
+    extensions.add(RECORD_SECTIONS, record.findLookUpSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
       const area = visibleArea(ctx.actor, election.areaCode)
       if (area === null) return []
@@ -67,6 +74,9 @@ export const registrationModule: Module = {
     const desk = roster.openImports(jobs, services)
     app.addHook('onListen', async () => desk.startReports())
     app.addHook('onClose', () => desk.stopReports())
+    const timer = voters.openSearchTimer(jobs, services)
+    app.addHook('onListen', async () => timer.startSearch())
+    app.addHook('onClose', () => timer.stopSearch())
     registerRegistrationRoutes(app, {
       findImports: roster.findImports,
       getImport: roster.getImport,
@@ -92,6 +102,17 @@ export const registrationModule: Module = {
       exportElectorate: electorate.exportElectorate,
       findTownshipPeople: electorate.findTownshipPeople,
       answerForPerson: electorate.answerForPerson,
+      searchAll: search.searchAll,
+      findVoters: voters.findVoters,
+      countVoters: voters.countVoters,
+      findVoterDistricts: voters.findVoterDistricts,
+      exportVoters: voters.exportVoters,
+      lookUpNumber: voters.lookUpNumber,
+      findRegisteredPerson: changes.findRegisteredPerson,
+      correctVoter: changes.correctVoter,
+      askRemoval: changes.askRemoval,
+      withdrawRemoval: changes.withdrawRemoval,
+      confirmRemoval: (ctx, ref, second) => changes.confirmRemoval(ctx, ref, arrivals, second),
       getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
       findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
       decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),

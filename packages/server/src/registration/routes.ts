@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { contextOf } from '../access/index.ts'
 import { answers } from '../platform/http/index.ts'
+import { type ChangeUseCases, registerChangeRoutes } from './changes/index.ts'
 import { FindingRule, findingRules } from './check/index.ts'
 import { type ElectorateUseCases, registerElectorateRoutes } from './electorate/index.ts'
 import {
@@ -16,7 +17,14 @@ import {
 } from './record/index.ts'
 import { type ReviewUseCases, registerReviewRoutes } from './review/index.ts'
 import { type ImportUseCases, registerImportRoutes } from './roster/index.ts'
+import { registerSearchRoutes, type SearchUseCases } from './search/index.ts'
 import { registerStationRoutes, type StationUseCases } from './station/index.ts'
+import {
+  registerVotersExportRoutes,
+  registerVotersRoutes,
+  type VotersExportUseCases,
+  type VotersUseCases,
+} from './voters/index.ts'
 import { registerWorklistRoutes, type WorklistUseCases } from './worklist/index.ts'
 
 export interface RegistrationUseCases
@@ -27,6 +35,10 @@ export interface RegistrationUseCases
     StationUseCases,
     DisqualificationUseCases,
     ElectorateUseCases,
+    ChangeUseCases,
+    VotersExportUseCases,
+    VotersUseCases,
+    SearchUseCases,
     WorklistUseCases {}
 
 export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: RegistrationUseCases): void => {
@@ -38,6 +50,10 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   registerStationRoutes(instance, useCases)
   registerDisqualificationRoutes(instance, useCases)
   registerElectorateRoutes(instance, useCases)
+  registerChangeRoutes(instance, useCases)
+  registerVotersRoutes(instance, useCases)
+  registerSearchRoutes(instance, useCases)
+  registerVotersExportRoutes(instance, useCases)
 
   app.get(
     '/api/findings',

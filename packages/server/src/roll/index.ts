@@ -18,7 +18,6 @@ export {
 export { checkProofFile, getEntryProof, PROOF_FAILURES } from './proof/index.ts'
 export {
   exportRoll,
-  findPreviewEntries,
   findRollPreview,
   findRollVersions,
   type PublishedRoll,

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Module } from '../access/index.ts'
+import { type Module, SECOND_CHANGES } from '../access/index.ts'
 import { LIST_PUBLISHED, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { ARRIVALS, LISTED_VOTERS } from '../registration/index.ts'
 import * as glyph from './glyph/index.ts'
@@ -14,12 +14,14 @@ import {
   PREVIEW_TASK,
   previewWaits,
   registerRollRoutes,
+  waitingPublications,
 } from './publish/index.ts'
 
 export const rollModule: Module = {
   name: 'roll',
   contribute({ extensions, services }) {
     extensions.add(LIST_PUBLISHED, listPublishedOn)
+    extensions.add(SECOND_CHANGES, waitingPublications)
     const findListed = openListedLookup(services.database)
     extensions.add(LISTED_VOTERS, findListed)
     extensions.add(RECORD_SECTIONS, async (_, { election, ...registration }) =>

@@ -196,11 +196,12 @@ export const readPreviewEntries = (
   query: { readonly level: 'county' | 'township'; readonly district: string; readonly from: number },
 ) => bodyOf(api.GET('/api/elections/{id}/rolls/preview/entries', { params: { path: { id }, query } }))
 /** Confirms a preview as a second person; the list is published. */
-export const publishRoll = (id: string, preview: number, requestId: string) =>
+/** `second`: where the caller prepared the preview, how an officer of the level above confirmed it. */
+export const publishRoll = (id: string, preview: number, requestId: string, second?: SecondGiven) =>
   bodyOf(
     api.POST('/api/elections/{id}/rolls', {
       params: { path: { id } },
-      body: { preview },
+      body: { preview, ...(second && { second }) },
       headers: once(requestId),
     }),
   )

@@ -251,3 +251,22 @@ export type {
   VisitOutcome,
   WaitingChange,
 } from './types.ts'
+export {
+  askRemoval,
+  correctVoter,
+  countVoters,
+  exportVoters,
+  lookUpNumber,
+  type NumberAnswer,
+  type RegisteredPerson,
+  readRegisteredPerson,
+  readVoterDistricts,
+  readVoters,
+  registerAtDesk,
+  searchEverything,
+  settleRemoval,
+  type Voter,
+  type VoterCorrection,
+  type VoterRemoval,
+  type VotersFilter,
+} from './voters.ts'

@@ -24,6 +24,8 @@ import {
   RefusedPage,
   ReviewPage,
   StationsPage,
+  VoterPage,
+  VotersPage,
   WorkListPrint,
 } from '../features/registration/index.ts'
 import { OverviewPage } from '../features/report/index.ts'
@@ -69,6 +71,11 @@ export const router = createBrowserRouter(
                     { path: '/accounts', element: <Permitted permission="accounts">{open(<AccountsPage />)}</Permitted> },
                     { path: '/devices', element: <Permitted permission="accounts">{open(<DevicesPage />)}</Permitted> },
                     { path: '/elections/:electionId', element: open(<OverviewPage />) },
+                    { path: '/elections/:electionId/voters', element: open(<VotersPage />) },
+                    {
+                      path: '/elections/:electionId/voters/:countyCode/:registrationId',
+                      element: <Permitted permission="contact">{open(<VoterPage />)}</Permitted>,
+                    },
                     { path: '/elections/:electionId/imports', element: open(<ImportsPage />) },
                     { path: '/elections/:electionId/imports/new', element: open(<NewImportPage />) },
                     { path: '/elections/:electionId/imports/:importId', element: open(<ImportPage />) },

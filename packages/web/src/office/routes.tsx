@@ -22,6 +22,7 @@ import {
   StopOutlined,
   SwapOutlined,
   TeamOutlined,
+  UnorderedListOutlined,
   UsergroupAddOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
@@ -70,6 +71,7 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)
   places.push(
     { to: base, label: t('places.overview'), icon: <BarChartOutlined aria-hidden />, end: true },
+    { to: `${base}/voters`, label: t('places.voters'), icon: <UnorderedListOutlined aria-hidden />, end: false },
     { to: `${base}/timetable`, label: t('places.timetable'), icon: <CalendarOutlined aria-hidden />, end: false },
     { to: `${base}/seats`, label: t('places.seats'), icon: <ApartmentOutlined aria-hidden />, end: false },
     ...(data?.election.levels.includes('township')

@@ -9,6 +9,7 @@ import { useElection, useElections } from '../features/election/index.ts'
 import { HelpMenu, PageTour, TourOffer, TrainingMark, useTour } from '../features/help/index.ts'
 import { Seal, shortCommunity, useNarrow } from '../ui/index.ts'
 import { useRoutesOf } from './routes.tsx'
+import { SearchBox } from './search-box.tsx'
 import { Tools } from './tools.tsx'
 
 export const Shell = () => {
@@ -55,6 +56,7 @@ export const Shell = () => {
         )}
         {narrow ? null : (
           <div className="top-tools">
+            <SearchBox electionId={electionId} />
             <HelpMenu tour={tour} />
             <Tools />
             <Person />
@@ -74,6 +76,7 @@ export const Shell = () => {
         </main>
       </div>
       <Drawer open={narrow && open} onClose={() => setOpen(false)} placement="left" size={300} title={t('shell.menu')}>
+        <SearchBox electionId={electionId} />
         <Places electionId={electionId} />
         <div className="drawer-tools">
           <Person />

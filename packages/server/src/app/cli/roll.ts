@@ -68,6 +68,12 @@ const publishedWithoutFiles = (version: PublishedRoll, directory: string): Faile
 
 const LEVEL: Readonly<Record<Level, Text>> = { county: { zh: '县级', en: 'county' }, township: { zh: '乡级', en: 'township' } }
 
+const openCases = (cases: RollPreview['districts'][number]['cases']): readonly ({ readonly count: number } & Text)[] => [
+  { count: cases.waiting, zh: `待审核 ${cases.waiting}`, en: `${cases.waiting} in review` },
+  { count: cases.standing, zh: `已列入但有疑点 ${cases.standing}`, en: `${cases.standing} listed with open findings` },
+  { count: cases.objections, zh: `申诉 ${cases.objections}`, en: `${cases.objections} objections` },
+]
+
 /** The figures of a preview, a line for each district that has any. */
 const describePreview = (preview: RollPreview, language: 'zh' | 'en'): string => {
   const zh = language === 'zh'
@@ -76,11 +82,9 @@ const describePreview = (preview: RollPreview, language: 'zh' | 'en'): string =>
     : `preview ${preview.id}: version ${preview.version}, ${preview.people} people, ${preview.entries} entries (one person may be on the lists of county and township)`
   const lines = preview.districts.map(({ level, name, listed, added, removed, corrected, cases }) => {
     const come = listed + added
-    const open = [
-      ...(cases.waiting > 0 ? [zh ? `待审核 ${cases.waiting}` : `${cases.waiting} in review`] : []),
-      ...(cases.standing > 0 ? [zh ? `已列入但有疑点 ${cases.standing}` : `${cases.standing} listed with open findings`] : []),
-      ...(cases.objections > 0 ? [zh ? `申诉 ${cases.objections}` : `${cases.objections} objections`] : []),
-    ]
+    const open = openCases(cases)
+      .filter(({ count }) => count > 0)
+      .map(one => one[language])
     const changes = zh ? `增 ${come}，减 ${removed}，更正 ${corrected}` : `${come} come, ${removed} go, ${corrected} change`
     return `${LEVEL[level][language]}  ${name}: ${[changes, ...open].join(zh ? '，' : ', ')}`
   })

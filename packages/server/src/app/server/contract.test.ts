@@ -56,12 +56,16 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/rolls/:version/files · read
     GET /api/elections/:id/rolls/:version/files/:name · read
     GET /api/elections/:id/rule-set · read
+    GET /api/elections/:id/search · read
     GET /api/elections/:id/seats · read
     GET /api/elections/:id/seats/:level/:areaCode/sheet.pdf · read
     GET /api/elections/:id/shift · register
     GET /api/elections/:id/stations · read
     GET /api/elections/:id/timetable · read
     GET /api/elections/:id/timetable.ics · read
+    GET /api/elections/:id/voters · read
+    GET /api/elections/:id/voters/count · read
+    GET /api/elections/:id/voters/districts · read
     GET /api/feeds/authorities · read
     GET /api/findings · signed-in
     GET /api/health · public
@@ -77,6 +81,7 @@ it('every route declares who may call it', async () => {
     GET /api/jobs/:jobId · signed-in
     GET /api/log · signed-in
     GET /api/openapi.json · public
+    GET /api/registrations/:countyCode/:registrationId · contact
     GET /api/registrations/:countyCode/:registrationId/record · contact
     GET /api/rule-sets · read
     GET /api/second-officer/changes/:change · decide | set-up
@@ -175,6 +180,8 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/timetable/:step/take-back · set-up | publish
     POST /api/elections/:id/timetable/move · set-up
     POST /api/elections/:id/visits · visit
+    POST /api/elections/:id/voters/by-number · reveal
+    POST /api/elections/:id/voters/export · decide
     POST /api/exchange · public
     POST /api/feeds/disqualifications · public
     POST /api/help/preview · content
@@ -182,6 +189,10 @@ it('every route declares who may call it', async () => {
     POST /api/help/videos · content
     POST /api/help/videos/:id/poster · content
     POST /api/imports/:importId/held · decide
+    POST /api/registrations/:countyCode/:registrationId/correction · decide
+    POST /api/registrations/:countyCode/:registrationId/removal · decide
+    POST /api/registrations/:countyCode/:registrationId/removal/confirm · decide
+    POST /api/registrations/:countyCode/:registrationId/removal/withdraw · decide
     POST /api/reviews/:countyCode/:registrationId/decision · decide
     POST /api/reviews/:countyCode/:registrationId/number · reveal
     POST /api/reviews/:countyCode/:registrationId/undo · decide

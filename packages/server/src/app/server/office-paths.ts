@@ -32,4 +32,6 @@ export const OFFICE_PATHS: readonly string[] = [
   'elections/:electionId/seats',
   'elections/:electionId/stations',
   'elections/:electionId/timetable',
+  'elections/:electionId/voters',
+  'elections/:electionId/voters/:countyCode/:registrationId',
 ]

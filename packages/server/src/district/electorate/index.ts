@@ -3,7 +3,6 @@ export { type Community, electionCommunities, electorate, suggestElectorate } fr
 export {
   type CommunitySetting,
   deleteElectingUnit,
-  type ElectingCommunity,
   type ElectingUnit,
   findElectingCommunities,
   findElectingUnits,

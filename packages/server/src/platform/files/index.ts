@@ -15,6 +15,7 @@ export {
   type Table,
   TableBroken,
   type TableLook,
+  tableStream,
   unguardCell,
   writeReport,
 } from './tables/index.ts'

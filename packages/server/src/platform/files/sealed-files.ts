@@ -135,7 +135,11 @@ const write = async (path: string, chunks: AsyncIterable<Uint8Array> | Iterable<
 }
 
 const writeAll = async (file: FileHandle, chunk: Uint8Array): Promise<void> => {
-  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten
+  let at = 0
+  while (at < chunk.length) {
+    const { bytesWritten } = await file.write(chunk, at)
+    at += bytesWritten
+  }
 }
 
 const syncFolder = async (directory: string): Promise<void> => {

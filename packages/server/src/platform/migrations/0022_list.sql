@@ -15,6 +15,7 @@ CREATE TABLE roll_preview (
   prepared_by     text NOT NULL,
   prepared_by_id  text NOT NULL,
   prepared_at     timestamptz NOT NULL,
+  second          jsonb,                 -- of a second officer who confirmed by the level above: id, name, and how
   confirmed_by    text,
   confirmed_by_id text,
   confirmed_at    timestamptz,           -- published with this confirmation

@@ -16,4 +16,5 @@ export { ClaimedMeanwhile, type JudgedRelation, saveOutcome } from './store.outc
 export { type Rechecked, recheckStanding } from './store.recheck.ts'
 export { checkScope, scopeWith } from './store.scope.ts'
 export { settleTownshipVotes, type VotersOf } from './store.settle.ts'
+export { insertWaiting, recordSounds, recordSoundsOf, type Sound, soundsOf } from './store.sounds.ts'
 export { countTold, countToldAlone, recordTold, recordToldRows } from './store.told.ts'

@@ -2,9 +2,10 @@
  * Writes what was decided of judged rows: registrations, claims, findings, refusals. Whole sets, inside the caller's transaction.
  */
 import { FINDINGS, hasFact, STANDING, withoutFacts } from '@mingce/domain/registration'
-import { prepared, type Sql, type SqlValue } from '../../platform/database/index.ts'
+import { col, prepared, type Sql, type SqlValue } from '../../platform/database/index.ts'
 import type { JudgedMask } from './store.decide.ts'
 import { ALL_FINDINGS, CONTESTED, DATES, OF_TWO, REVIEW, UNKEYED, WITHHELD } from './store.facts.ts'
+import { recordSounds } from './store.sounds.ts'
 
 /** Judged rows (`judgeQuery`) as a relation: a table, or a parameter of the statement that reads them. */
 export interface JudgedRelation {
@@ -23,6 +24,8 @@ export interface Admission {
   readonly masks: readonly Pick<JudgedMask, 'mask' | 'decision' | 'rows'>[]
   /** `rows` is the same text each time, many times a second: its statements are planned once. */
   readonly often?: boolean
+  /** There are many rows: a job makes them searchable afterwards (registration/voters). */
+  readonly searchableLater?: boolean
 }
 
 /** Runs a statement that reads the judged rows, with `values` as its first parameters. */
@@ -55,6 +58,7 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
     standsWhileReviewed(admission.channel),
     admission.at,
     admission.round,
+    admission.searchableLater !== true,
   ]
   const claimed = await runOn(
     tx,
@@ -63,11 +67,11 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
     rows => `WITH made AS (
        INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
          township_district, elects_township, township_vote, township_ground, voter_group, unit, basis, evidence, ${DATES}, channel, status, facts, stated, digest,
-         contact_block, contact_index, import_id, row_no, created_at)
+         contact_block, contact_index, import_id, row_no, created_at, searchable)
        SELECT j.county_code, $1, j.person_key, j.name, j.name_order, j.sex, j.birth_date, j.community_code, j.county_district,
          j.township_district, j.elects_township, j.township_vote, j.township_ground, j.voter_group, j.unit, j.basis, j.evidence, j.lives_here_since, j.contract_from, j.contract_until, $2,
          CASE WHEN j.facts = ANY($3::bigint[]) OR ($5 AND j.facts & ${CONTESTED} = 0) THEN 'registered' ELSE 'review' END,
-         j.facts, j.stated, j.digest, j.contact_block, j.contact_index, j.import_id, j.row_no, $6
+         j.facts, j.stated, j.digest, j.contact_block, j.contact_index, j.import_id, j.row_no, $6, $8
        FROM ${rows} j
        WHERE j.facts = ANY($3::bigint[] || $4::bigint[])
        RETURNING person_key, county_code, id, facts & ${CONTESTED} = 0 AS holds
@@ -210,6 +214,18 @@ const insertRefusals = (tx: Sql, admission: Admission, refused: number[]): Promi
   )
 }
 
+/** The sounds of names that were not known yet, so that they are found by them. */
+const addSounds = async (tx: Sql, admission: Admission, masks: number[]): Promise<void> => {
+  const values = [masks]
+  const sql = `SELECT DISTINCT j.name FROM ${admission.rows.sql(values.length + 1)} j LEFT JOIN name_sound s ON s.name = j.name
+     WHERE j.facts = ANY($1::bigint[]) AND s.name IS NULL`
+  const rows = await tx.query(admission.often ? prepared(sql) : sql, [...values, ...admission.rows.values], { name: col.text })
+  await recordSounds(
+    tx,
+    rows.map(({ name }) => name),
+  )
+}
+
 /** Admits judged rows. Throws ClaimedMeanwhile when a claim was lost to another transaction. */
 export const saveOutcome = async (tx: Sql, all: Admission, extractId: number | null): Promise<void> => {
   // A row that equals a registration, and of which nothing may be told, is answered as a review and changes nothing.
@@ -228,6 +244,9 @@ export const saveOutcome = async (tx: Sql, all: Admission, extractId: number | n
     await updateStanding(tx, admission, updates)
     await withdrawFindings(tx, admission, updates)
   }
+  // The job that makes the rows of a large import searchable adds the sounds of their names.
+  const named = admission.searchableLater ? updates : [...accepted, ...review, ...updates]
+  if (named.length > 0) await addSounds(tx, admission, named)
   const reviewed = masksWith(admission, 'review')
   if (reviewed.length > 0) await openFindings(tx, admission, extractId, reviewed)
   const refused = masksWith(admission, 'refused')

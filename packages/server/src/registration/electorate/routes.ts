@@ -37,6 +37,7 @@ export interface ElectorateUseCases {
 /** Twenty thousand communities. */
 const TABLE_LIMIT_BYTES = 2 * 1024 * 1024
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one declaration per route, no logic
 export const registerElectorateRoutes = (instance: FastifyInstance, useCases: ElectorateUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = electorateFailures

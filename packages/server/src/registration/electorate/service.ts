@@ -205,10 +205,10 @@ export const changeList = async (ctx: Context, election: Election, change: ListC
       }))
       await setElectingUnits(tx, election.id, rows, ctx.actor.name, at)
     }
-    let voters = 0
-    if (communities.length > 0) voters += await settle(tx, election, { communities: communities.map(({ code }) => code) }, at)
-    if (units.length > 0) voters += await settle(tx, election, { units: units.map(({ name }) => name) }, at)
-    const answer = { communities: communities.length, units: units.length, voters }
+    const ofCommunities =
+      communities.length > 0 ? await settle(tx, election, { communities: communities.map(({ code }) => code) }, at) : 0
+    const ofUnits = units.length > 0 ? await settle(tx, election, { units: units.map(({ name }) => name) }, at) : 0
+    const answer = { communities: communities.length, units: units.length, voters: ofCommunities + ofUnits }
     const documents = [...new Set([...communities, ...units].flatMap(({ document }) => document ?? []))].slice(0, 5)
     return ok({ answer, audit: electionAudit(election, 'electorate.set', { ...answer, documents }) })
   })

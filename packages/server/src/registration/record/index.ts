@@ -1,10 +1,13 @@
-export { type RevealUseCases, registerRevealRoutes } from './routes.access.ts'
-export { type DisqualificationUseCases, registerDisqualificationRoutes } from './routes.disqualifications.ts'
-export { type RecordUseCases, registerRecordRoutes } from './routes.record.ts'
-export { findMyAccessHistory, revealNumber } from './service.access.ts'
 export {
+  applyFeed,
+  type DisqualificationUseCases,
   listDisqualifications,
   lookUpDisqualification,
-} from './service.disqualifications.ts'
-export { applyFeed } from './service.feed.ts'
+  registerDisqualificationRoutes,
+} from './disqualification/index.ts'
+export { type RevealUseCases, registerRevealRoutes } from './routes.access.ts'
+export { type RecordUseCases, registerRecordRoutes } from './routes.record.ts'
+export { findMyAccessHistory, REVEALS_PER_HOUR, revealNumber } from './service.access.ts'
 export { findRegistrationSection, getRecord } from './service.record.ts'
+export { findLookUpSection, findNoticeSection } from './service.sections.ts'
+export { countRevealed as countLookUps } from './store.access.ts'

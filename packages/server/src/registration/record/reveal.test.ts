@@ -9,9 +9,9 @@ import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { decideCase, undoDecision } from '../review/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
+import { lookUpDisqualification } from './disqualification/index.ts'
 import { RevealBody } from './schema.access.ts'
 import { findMyAccessHistory, REVEALS_PER_HOUR, revealNumber } from './service.access.ts'
-import { lookUpDisqualification } from './service.disqualifications.ts'
 
 const EAST = '110105021021'
 const LI = ['李小明', numberOf('1990-03-05', 1)] as const

@@ -60,6 +60,9 @@ const DECISIONS: Readonly<Record<string, Text>> = {
   undone: { zh: '撤回决定', en: 'Decision undone' },
   moved: { zh: '转出', en: 'Moved' },
   removed: { zh: '从选民名单中除名', en: 'Removed from the voter list' },
+  updated: { zh: '更改', en: 'Changed' },
+  confirmed: { zh: '第二名工作人员确认', en: 'Confirmed by a second officer' },
+  returned: { zh: '转回', en: 'Returned' },
 }
 const VOTES: Readonly<Record<TownshipVote, Text>> = {
   yes: { zh: '选举乡镇代表', en: 'Elects the township’s deputies' },

@@ -20,11 +20,11 @@ export const findNumberHolder = async (sql: Sql, countyCode: string, registratio
     )
   )[0]
 
-/** Numbers that an officer (by account) opened since `since`. Until the transaction ends no other of the same officer counts. */
+/** Numbers that an officer (by account) opened or looked up since `since`. Until the transaction ends no other of the same officer counts. */
 export const countRevealed = async (tx: Sql, officer: string, since: Date): Promise<number> => {
   await tx.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`reveal/${officer}`])
   const [counted] = await tx.query(
-    `SELECT count(*) AS revealed FROM audit WHERE action = 'number.revealed' AND details ->> 'officer' = $1 AND at > $2`,
+    `SELECT count(*) AS revealed FROM audit WHERE action IN ('number.revealed', 'number.looked-up') AND details ->> 'officer' = $1 AND at > $2`,
     [officer, since],
     { revealed: col.integer },
   )
@@ -40,6 +40,9 @@ const ACCESS_HISTORY = {
     'case.refused',
     'case.undone',
     'disqualifications.looked-up',
+    'number.looked-up',
+    'registration.corrected',
+    'registration.removed',
     'elsewhere.told',
     'number.proposed',
   ),
@@ -60,7 +63,7 @@ export const findAccessHistory = (sql: Sql, personKey: string, limit: number): P
     `SELECT h.at, h.role, h.action, h.office, h."officeName", h.reason FROM (SELECT a.at, a.id, a.role, a.action, o.code AS office, (SELECT name FROM area WHERE area.code = o.code) AS "officeName", a.details ->> 'reason' AS reason
      FROM registration r
      JOIN audit a ON a.county_code = r.county_code AND a.subject = 'registration/' || r.id::text
-       AND a.action IN ('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up')
+       AND a.action IN ('number.revealed', 'case.accepted', 'case.refused', 'case.undone', 'disqualifications.looked-up', 'number.looked-up', 'registration.corrected', 'registration.removed')
      CROSS JOIN LATERAL (SELECT coalesce(a.details ->> 'office', a.county_code) AS code) o
      WHERE r.person_key = $1
      UNION ALL

@@ -65,3 +65,14 @@ export const findRecordedEvents = (
     [personKey, countyCode, registrationId],
     { at: col.instant, kind: col.text, reason: col.text, actor: col.text },
   )
+
+const LOOK_UP = { at: col.instant, actor: col.text, action: col.text, reason: col.nullable(col.text) }
+
+/** Who looked a registration's person up, oldest first. The actions stand in the index `audit_looked`, and in full so that it is used. */
+export const findLookUps = (sql: Sql, countyCode: string, registrationId: number): Promise<RowOf<typeof LOOK_UP>[]> =>
+  sql.query(
+    `SELECT at, actor, action, details ->> 'reason' AS reason FROM audit WHERE county_code = $1 AND subject = 'registration/' || $2::text
+       AND action IN ('number.revealed', 'disqualifications.looked-up', 'number.looked-up') ORDER BY at, id`,
+    [countyCode, registrationId],
+    LOOK_UP,
+  )

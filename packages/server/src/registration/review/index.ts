@@ -1,3 +1,4 @@
+export { applyCorrection } from './correction/index.ts'
 export { REVIEW_FAILURES } from './errors.ts'
 export {
   comeBack,
@@ -20,13 +21,16 @@ export {
   type Changed,
   changeStanding,
   findRegistrationOf,
+  lockStanding,
   restoreStanding,
   type StandingChange,
+  type StandingRow,
 } from './objections/index.ts'
+export { confirmProposal, proposeNumber } from './proposal/index.ts'
 export { type ReviewUseCases, registerReviewRoutes } from './routes.ts'
 export type { Arrival, Arrivals, DecidedBy } from './service.arrival.ts'
 export { decideCase } from './service.decide.ts'
-export { confirmProposal, proposeNumber } from './service.proposal.ts'
 export { type FindCertified, findRefusedRows, findReviewCases } from './service.queue.ts'
 export { confirmSecondOfficer, waitingDocuments } from './service.second-officer.ts'
 export { undoDecision } from './service.undo.ts'
+export { findBound, insertEvent } from './store.decide.ts'

@@ -137,7 +137,7 @@ export const UndoBody = z.object({ reason: Reason })
 export const RefusedRowId = z.object({
   id: z.string().min(1).max(60),
   countyCode: z.string().regex(/^\d{2,6}$/),
-  digest: z.uuid(),
+  digest: z.guid(),
 })
 export type RefusedRowId = z.infer<typeof RefusedRowId>
 
@@ -165,7 +165,7 @@ export const RefusedPage = z
     items: z.array(
       z.object({
         countyCode: z.string(),
-        digest: z.uuid(),
+        digest: z.guid(),
         canPropose: z.boolean().meta({ description: 'Of its number 15 digits are left: an officer may ask who it is.' }),
         importId: z.number().int(),
         fileName: z.string(),

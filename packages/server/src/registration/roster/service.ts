@@ -31,6 +31,7 @@ import {
   checkScope,
   countTold,
   decideMasks,
+  insertWaiting,
   type JudgedMask,
   judgedIn,
   judgeFirstPass,
@@ -146,7 +147,8 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
     if (dryRun || found.length === 0) return
     const { electionId, extractId, round } = scope
     const relation = { sql: () => judgedRows, values: [] }
-    await saveOutcome(tx, { rows: relation, electionId, round, channel: input.channel, at, masks: found }, extractId)
+    const admission = { rows: relation, electionId, round, channel: input.channel, at, masks: found }
+    await saveOutcome(tx, { ...admission, searchableLater: isLarge }, extractId)
   }
   if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
   const yesterday = new Date(at.getTime() - DAY_MS)
@@ -163,6 +165,8 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
     await judgeLaterPass(tx, staged, pass, size, scope)
     await admitPass(pass)
   }
+  const added = masks.filter(({ decision }) => decision.outcome !== 'refused').reduce((sum, judged) => sum + judged.rows, 0)
+  if (isLarge && !dryRun && added > 0) await insertWaiting(tx, election.id, added, at)
   const toldNow = masks.filter(({ mask }) => hasFact(mask, TELLS)).reduce((sum, one) => sum + one.rows, 0)
   if (input.checked === undefined) checkTold({ told: before.told + toldNow, rows: before.rows + rows })
   return masks

@@ -1,4 +1,3 @@
-export { PLACE_FAILURES } from './errors.ts'
 export { registerPlaceRoutes } from './routes.ts'
 export { findSignatory, type SignatoryOf } from './service.signatory.ts'
 export { enterVotingPlace, findDistrictPlaces, removeVotingPlace } from './service.ts'

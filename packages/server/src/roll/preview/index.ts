@@ -6,9 +6,9 @@ export {
   insertPreview,
   lockPreview,
   markConfirmed,
+  markSecond,
   type OpenCases,
   openCases,
-  type PreviewContent,
   type PreviewDistrict,
   type PreviewRow,
 } from './store.ts'

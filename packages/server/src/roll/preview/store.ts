@@ -41,6 +41,13 @@ export interface PreviewContent {
   readonly leftOff: number
 }
 
+/** A second officer of the level above, and how they confirmed. */
+export interface SecondConfirmed {
+  readonly id: string
+  readonly name: string
+  readonly details: Readonly<Record<string, string>>
+}
+
 const PREVIEW = {
   electionId: col.text,
   id: col.integer,
@@ -54,13 +61,14 @@ const PREVIEW = {
   preparedBy: col.text,
   preparedById: col.text,
   preparedAt: col.instant,
+  second: col.nullable(col.json<SecondConfirmed>()),
   confirmedBy: col.nullable(col.text),
   confirmedAt: col.nullable(col.instant),
 }
 export type PreviewRow = RowOf<typeof PREVIEW>
 
 const COLUMNS = `election_id AS "electionId", id, version, kind, digest, entries, people, content, late_reason AS "lateReason",
-  prepared_by AS "preparedBy", prepared_by_id AS "preparedById", prepared_at AS "preparedAt", confirmed_by AS "confirmedBy",
+  prepared_by AS "preparedBy", prepared_by_id AS "preparedById", prepared_at AS "preparedAt", second, confirmed_by AS "confirmedBy",
   confirmed_at AS "confirmedAt"`
 
 /** The preview that waits for a second person. */
@@ -80,7 +88,10 @@ export const lockPreview = async (tx: Sql, electionId: string, id: number): Prom
   )[0]
 
 /** Saves a preview in place of one that waited. Returns its number. */
-export const insertPreview = async (tx: Sql, row: Omit<PreviewRow, 'id' | 'confirmedBy' | 'confirmedAt'>): Promise<number> => {
+export const insertPreview = async (
+  tx: Sql,
+  row: Omit<PreviewRow, 'id' | 'second' | 'confirmedBy' | 'confirmedAt'>,
+): Promise<number> => {
   await tx.run('DELETE FROM roll_preview WHERE election_id = $1 AND confirmed_at IS NULL', [row.electionId])
   const [made] = await tx.query(
     ...named(
@@ -93,6 +104,14 @@ export const insertPreview = async (tx: Sql, row: Omit<PreviewRow, 'id' | 'confi
   )
   return made?.id ?? 0
 }
+
+/** Notes that the level above confirmed a preview, so that the officer who prepared it can publish it. */
+export const markSecond = (
+  tx: Sql,
+  { electionId, id }: Pick<PreviewRow, 'electionId' | 'id'>,
+  second: SecondConfirmed,
+): Promise<number> =>
+  tx.run('UPDATE roll_preview SET second = $3 WHERE election_id = $1 AND id = $2', [electionId, id, jsonOf(second)])
 
 /** Notes who confirmed a preview, with the version that it became. */
 export const markConfirmed = (

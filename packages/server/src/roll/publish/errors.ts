@@ -1,10 +1,12 @@
 /** Expected failures of publishing, with their HTTP status and texts. */
 import type { Text } from '@mingce/domain/result'
+import { OTHER_OFFICER_FAILURES } from '../../access/index.ts'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
 
 export const ROLL_FAILURES = {
   ...ELECTION_FAILURES,
+  ...OTHER_OFFICER_FAILURES,
   'not-found': HTTP_FAILURES['not-found'],
   'roll.late': {
     status: 409,

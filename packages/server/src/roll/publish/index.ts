@@ -7,10 +7,10 @@ export type { RollUseCases } from './service.use-cases.ts'
 export { countiesOf, findVersions, type VersionRow } from './store.ts'
 export type { RollProgress } from './version/index.ts'
 export {
-  findPreviewEntries,
   findRollPreview,
   PREVIEW_TASK,
   preparePreview,
   previewWaits,
   type RollPreview,
+  waitingPublications,
 } from './version/index.ts'

@@ -1,12 +1,12 @@
 /** The look before publishing: two numbers for people and entries, who comes and goes where, and a confirmation that holds for nothing else. */
 import { beforeEach, expect, it } from 'vitest'
-import type { Actor } from '../../access/index.ts'
+import { type Actor, askSecondOfficer } from '../../access/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { addVoters, contextOf, DISTRICTS, ELECTION, makeElection, office, publishAsTwo, someVoters } from '../testing/voters.ts'
 import { publishRoll } from './service.ts'
-import { findPreviewEntries, findRollPreview, preparePreview } from './version/index.ts'
+import { confirmByLevelAbove, findPreviewEntries, findRollPreview, preparePreview, waitingPublications } from './version/index.ts'
 
 const input = { electionId: ELECTION }
 const second: Actor = { ...office, id: 'second', name: '另一位委员' }
@@ -80,6 +80,31 @@ describeStores('the preview of a list', open => {
       { by: office.name },
     ])
     expect(await findRollPreview(contextOf(database), ELECTION)).toEqual({ ok: true, value: null })
+  })
+
+  it('is published by who prepared it where the level above signed for these figures', async () => {
+    await addVoters(database, [{ name: '丁一', township: DISTRICTS.a }])
+    const ctx = contextOf(database)
+    const first = await prepare()
+    const ask = async (preview: number) => {
+      const asked = await askSecondOfficer(ctx, [waitingPublications], {
+        kind: 'roll.publish',
+        subject: `${ELECTION}/${preview}`,
+      })
+      return asked.ok ? asked.value.digest : ''
+    }
+    const sign = (preview: number, change: string) =>
+      confirmByLevelAbove(ctx, { ...input, preview }, { how: 'paper', change, document: '京选 3 号', signer: '孙主任' })
+    const signed = await ask(first.id)
+    expect(await sign(first.id, '0000-0000-0000')).toMatchObject({ error: { code: 'officer.other-change' } })
+    expect(await confirm(first.id, office)).toMatchObject({ error: { code: 'roll.same-person' } })
+    const again = await prepare()
+    expect(await sign(again.id, signed)).toMatchObject({ error: { code: 'officer.other-change' } })
+    expect(await sign(again.id, await ask(again.id))).toEqual({ ok: true, value: { second: '孙主任' } })
+    expect(await confirm(again.id, office)).toMatchObject({ ok: true, value: { version: 1, publishedBy: office.name } })
+    expect(await readRows(database, `SELECT details->>'confirmedBy' AS by FROM audit WHERE action = 'roll.published'`)).toEqual([
+      { by: '孙主任' },
+    ])
   })
 
   it.each([

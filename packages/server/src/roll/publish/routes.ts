@@ -48,7 +48,7 @@ export const registerRollRoutes = (instance: FastifyInstance, useCases: RollUseC
       },
     },
     async (request, reply) => {
-      const input = { electionId: request.params.id, preview: request.body.preview }
+      const input = { electionId: request.params.id, ...request.body }
       const { jobId } = unwrap(await useCases.startPublishing(contextOf(request), input))
       return reply.code(202).send({ jobId })
     },

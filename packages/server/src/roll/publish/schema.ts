@@ -1,5 +1,6 @@
 /** What the API says and takes about published voter lists. */
 import { z } from 'zod'
+import { SecondGiven } from '../../access/index.ts'
 import { LevelSchema } from '../../election/index.ts'
 import { Day, Instant, NumberInPath, Reason, TextSchema } from '../../platform/http/index.ts'
 import { FAULT_CODES } from '../verify/index.ts'
@@ -32,6 +33,9 @@ export const PreviewBody = z.object({
 
 export const PublishBody = z.object({
   preview: z.number().int().positive().meta({ description: 'Number of the preview that the caller, a second person, confirms.' }),
+  second: SecondGiven.optional().meta({
+    description: 'Where the caller prepared it: how an officer of the level above confirmed.',
+  }),
 })
 
 const ChangeSchema = z.enum(['listed', 'added', 'removed', 'corrected'])

@@ -9,7 +9,7 @@ import { rollFilesIn, verifyRoll } from './service.files.ts'
 import { findRollVersions, publishRoll } from './service.ts'
 import type { RollUseCases } from './service.use-cases.ts'
 import type { RollProgress } from './version/index.ts'
-import { findPreviewEntries, findRollPreview, preparePreview } from './version/index.ts'
+import { confirmByLevelAbove, findPreviewEntries, findRollPreview, preparePreview } from './version/index.ts'
 
 interface RequestPayload extends JobPayload {
   readonly electionId: string
@@ -108,13 +108,16 @@ export const openRollUseCases = (jobs: Jobs, services: Gate['services'], rollsDi
       const payload: PreviewPayload = { ...requestOf(ctx, electionId), lateReason: lateReason ?? null }
       return ok({ jobId: await jobs.send(PREVIEW_JOB, payload, { singletonKey: `preview ${electionId}` }) })
     },
-    async startPublishing(ctx, { electionId, preview }) {
+    async startPublishing(ctx, { electionId, preview, second }) {
       const allowed = await mayPublish(ctx, electionId)
       if (!allowed.ok) return allowed
       const waiting = await findRollPreview(ctx, electionId)
       if (!waiting.ok) return waiting
-      if (waiting.value?.id === preview && waiting.value.own) return fail({ code: 'roll.same-person' })
       await expectTrustedClock(services.database, services.clock.now())
+      if (second) {
+        const confirmed = await confirmByLevelAbove(ctx, { electionId, preview }, second)
+        if (!confirmed.ok) return confirmed
+      } else if (waiting.value?.id === preview && waiting.value.own) return fail({ code: 'roll.same-person' })
       const payload: PublishPayload = { ...requestOf(ctx, electionId), preview }
       return ok({ jobId: await jobs.send(JOB, payload, { singletonKey: `publish ${electionId}` }) })
     },

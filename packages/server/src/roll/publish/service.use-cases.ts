@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { Level } from '@mingce/domain/election'
 import type { Result } from '@mingce/domain/result'
-import type { Context } from '../../access/index.ts'
+import type { Context, SecondGiven } from '../../access/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import type { RollFailure } from './errors.ts'
 import type { PreviewEntries, RollFile, RollPreview, RollVerified, RollVersion } from './schema.ts'
@@ -25,10 +25,10 @@ export interface RollUseCases {
     ctx: Context,
     input: { readonly electionId: string; readonly level: Level; readonly district: string; readonly from: number },
   ): Answer<Listed<PreviewEntries, 'entries'>>
-  /** Refuses at once what cannot be published; the rest goes on as a job. The actor confirms the preview. */
+  /** Refuses at once what cannot be published; the rest goes on as a job. The actor confirms the preview, or enters who of the level above does. */
   startPublishing(
     ctx: Context,
-    input: { readonly electionId: string; readonly preview: number },
+    input: { readonly electionId: string; readonly preview: number; readonly second?: SecondGiven | undefined },
   ): Answer<{ readonly jobId: string }>
   findRollFiles(ctx: Context, electionId: string, version: number): Answer<readonly RollFile[]>
   openRollFile(

@@ -22,6 +22,7 @@ export default function ContactView({ back }: { back: string }) {
   )
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one form of two fields; each condition is what one of them shows
 const Filled = ({ kept: before }: { kept: Contact }) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()

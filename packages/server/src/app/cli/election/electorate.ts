@@ -13,7 +13,9 @@ export const addElectorateCommands = (districts: Command): void => {
 
   electorate
     .command('show')
-    .description('还有多少社区待确认、多少人没有确定 · how many communities are to be confirmed and how many people are undecided')
+    .description(
+      '还有多少社区待确认、多少人没有确定 · how many communities are to be confirmed and how many people are undecided',
+    )
     .requiredOption('--election <id>', '选举编号 · the election')
     .option('--json', 'JSON')
     .action(async (options, command: Command) => {

@@ -58,6 +58,17 @@ const playedUseCases = (
   registrations: {
     checkElection: never,
     getRecord: never,
+    findRegisteredPerson: never,
+    correctVoter: never,
+    askRemoval: never,
+    confirmRemoval: never,
+    withdrawRemoval: never,
+    findVoters: never,
+    countVoters: never,
+    findVoterDistricts: never,
+    exportVoters: never,
+    lookUpNumber: never,
+    searchAll: never,
     findNotYetRegistered: never,
     recordVisit: async (ctx, input) => {
       const election = await getElection(ctx, input.electionId, 'visit')

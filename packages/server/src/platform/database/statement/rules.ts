@@ -23,6 +23,7 @@ const PERSON_TABLES = [
   'registration',
   'registration_event',
   'township_answer',
+  'removal',
   'visit',
   'voter_contact',
 ] as const

@@ -40,7 +40,8 @@ async function copyIn(speaker: Speaker, statement: string, chunks: Chunks, forma
     const blob = new Blob(gathered)
     gathered = []
     length = 0
-    rows += (await refused(() => speaker.query(copy, [], { blob }))).affectedRows ?? 0
+    const { affectedRows } = await refused(() => speaker.query(copy, [], { blob }))
+    rows += affectedRows ?? 0
   }
   for await (const chunk of chunks) {
     gathered.push(typeof chunk === 'string' ? chunk : new Uint8Array(chunk))

@@ -6,7 +6,7 @@ import { townshipVote } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import { isAdultOn, isDate, isUnprintable, nameOrder, normalizePersonName } from '@mingce/domain/standards'
 import type { Sql } from '../../../platform/database/index.ts'
-import type { RegistrationKey } from '../../check/index.ts'
+import { type RegistrationKey, recordSoundsOf } from '../../check/index.ts'
 import type { ReviewFailure } from '../errors.ts'
 import {
   type Columns,
@@ -102,6 +102,7 @@ export const applyCorrection = async (
   if (!place.ok) return place
   const after = { ...before, ...name.value, ...birth.value, ...place.value, sex: correction.sex ?? before.sex }
   await writeColumns(tx, key, after)
+  await recordSoundsOf(tx, after.name)
   return ok({ before, corrected: differences(before, after) })
 }
 

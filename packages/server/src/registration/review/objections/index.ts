@@ -4,4 +4,4 @@ export {
   restoreStanding,
   type StandingChange,
 } from './service.ts'
-export { findRegistrationOf } from './store.ts'
+export { findRegistrationOf, lockStanding, type StandingRow } from './store.ts'

@@ -5,7 +5,7 @@
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { nameOrder } from '@mingce/domain/standards'
 import type { Sql } from '../../../platform/database/index.ts'
-import type { Ref, RegistrationKey } from '../../check/index.ts'
+import { type Ref, type RegistrationKey, recordSoundsOf } from '../../check/index.ts'
 import { type Arrivals, isArrival, needArrivals } from '../service.arrival.ts'
 import { closeFindings, findBinding, findBound, findClaim, reopenFindings, setClaim, setStatus } from '../store.decide.ts'
 import { type CorrectedFields, correctRegistration, lockStanding, type StandingRow, writeStandingEvent } from './store.ts'
@@ -93,6 +93,7 @@ const correct = async (tx: Sql, { key, row, claim }: Standing, change: Corrected
   const voterGroup = change.voterGroup ?? row.voterGroup
   if (name === row.name && sex === row.sex && voterGroup === row.voterGroup) return fail('standing.unchanged')
   await correctRegistration(tx, key, { name, sex, voterGroup, nameOrder: nameOrder(name) })
+  await recordSoundsOf(tx, name)
   return ok({ claimAfter: claim, findings: [] })
 }
 

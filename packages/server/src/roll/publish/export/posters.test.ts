@@ -53,7 +53,9 @@ const poster = (
     places: places.map(one => ({ ...place, ...one })),
     lastDay,
     glyphs,
-    objectionsUntil: '2026-12-05',
+    objections: { date: '2026-12-07', movedFrom: '2026-12-05' },
+    suitUntil: '2026-12-15',
+    article: 'EL 28',
   })
 
 it('says the day, the hours and the place, and leaves blanks where nobody entered them', () => {
@@ -63,6 +65,12 @@ it('says the day, the hours and the place, and leaves blanks where nobody entere
   ])
   expect(poster([entry('', 1)], [], '2026-12-22').voting.join()).toMatch(/12月20日至2026年12月22日.*投票时间：＿+,投票地点：＿+/)
   expect(poster([entry('', 1)]).committee).toBe('county的委员会')
+})
+
+it('says until when one may object and sue, and that the day was moved', () => {
+  const notice = poster([entry('', 1)]).notice.join('')
+  expect(notice).toContain('至2026年12月7日，第五日2026年12月5日为休息日，顺延')
+  expect(notice).toContain('至2026年12月15日')
 })
 
 it('says the place of each group at the group', () => {

@@ -29,7 +29,7 @@ import { type CountedDistrict, digestOf } from './service.outdated.ts'
 import { addLevel, checkHeadings, judgeDay, listEntries, nothingToPublish, type RollProgress } from './service.ts'
 import { collectUnprintable, glyphDetails } from './service.unprintable.ts'
 
-export interface RollPreview extends Omit<PreviewRow, 'content' | 'preparedById' | 'confirmedBy' | 'confirmedAt'> {
+export interface RollPreview extends Omit<PreviewRow, 'content' | 'preparedById' | 'second' | 'confirmedBy' | 'confirmedAt'> {
   readonly districts: readonly PreviewDistrict[]
   readonly objectionsElsewhere: number
   readonly leftOff: number
@@ -42,7 +42,7 @@ export interface RollPreview extends Omit<PreviewRow, 'content' | 'preparedById'
 
 const toPreview = (
   ctx: Context,
-  { content, preparedById, confirmedBy: _, confirmedAt: __, ...row }: PreviewRow,
+  { content, preparedById, second: _, confirmedBy: __, confirmedAt: ___, ...row }: PreviewRow,
 ): RollPreview => ({
   ...row,
   ...content,

@@ -162,7 +162,7 @@ export const checkHeadings = (
 const acceptPreview = (ctx: Context, preview: PreviewRow | undefined, version: number): Result<PreviewRow, RollRefusal> => {
   if (!preview) return fail({ code: 'roll.preview-unknown' })
   if (preview.confirmedAt !== null || preview.version !== version) return fail({ code: 'roll.preview-used' })
-  if (preview.preparedById === ctx.actor.id) return fail({ code: 'roll.same-person' })
+  if (preview.preparedById === ctx.actor.id && preview.second === null) return fail({ code: 'roll.same-person' })
   return ok(preview)
 }
 
@@ -219,7 +219,7 @@ export const makeVersion = async (
   await insertVersion(tx, row, at)
   await copyVotingPlaces(tx, election.id, version)
   await copyGlyphs(tx, election.id, version, printed.glyphs)
-  await markConfirmed(tx, preview, ctx.actor, at)
+  await markConfirmed(tx, preview, preview.second ?? ctx.actor, at)
   // From the first list on the rules stay as they are (docs/law/rule-sets.md).
   await freezeRules(tx, election.id, election.rules)
   if (kind === 'list') await setListPublished(tx, election.id, today)
@@ -239,6 +239,7 @@ export const makeVersion = async (
         people: preview.people,
         preview: preview.id,
         preparedBy: preview.preparedBy,
+        confirmedBy: (preview.second ?? ctx.actor).name,
         ...glyphDetails(printed.glyphs),
         districts: districts.length,
         lateReason,

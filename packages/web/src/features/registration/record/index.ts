@@ -1,3 +1,3 @@
 /** What an office sees of one person. */
-export { PersonRecord } from './person-record.tsx'
+export { PersonRecord, RecordSections } from './person-record.tsx'
 export { RevealNumber } from './reveal-number.tsx'

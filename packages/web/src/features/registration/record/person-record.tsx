@@ -18,12 +18,13 @@ export const PersonRecord = ({ of }: { of: Registration }) => {
       <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {isOpen ? t('record.hide') : t('record.show')}
       </Button>
-      {isOpen ? <Sections of={of} /> : null}
+      {isOpen ? <RecordSections of={of} /> : null}
     </section>
   )
 }
 
-const Sections = ({ of }: { of: Registration }) => {
+/** The sections of a person's record, one after another. */
+export const RecordSections = ({ of }: { of: Registration }) => {
   const { t } = useTranslation('registration')
   const text = useText()
   const { language } = useLanguage()

@@ -5,10 +5,11 @@ import { Alert, App, Button, Modal } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { type Job, newRequestId, publishRoll, type RollPreview } from '../../../api/index.ts'
+import { type Job, newRequestId, publishRoll, type RollPreview, type SecondGiven } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
+import { Failed } from '../../../ui/failed.tsx'
 import { Figure, formatCount, formatMoment, Records, useErrorWords } from '../../../ui/index.ts'
-import { useMay } from '../../access/index.ts'
+import { SecondOfficer, useMay } from '../../access/index.ts'
 import { GlyphChoices } from './glyph-choices.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { PreviewEntries } from './preview-entries.tsx'
@@ -136,7 +137,7 @@ const Confirmation = ({ preview, electionId, electionName }: Props) => {
     setJobId(null)
   }
   const publish = useMutation({
-    mutationFn: () => publishRoll(electionId, preview.id, requestId.current),
+    mutationFn: (second: SecondGiven | undefined) => publishRoll(electionId, preview.id, requestId.current, second),
     onSuccess: started => {
       setAsking(false)
       sessionStorage.setItem(PUBLISHING(electionId), started.jobId)
@@ -158,7 +159,16 @@ const Confirmation = ({ preview, electionId, electionName }: Props) => {
   return (
     <>
       {preview.own ? (
-        <Alert type="info" showIcon className="gap" title={t('preview.own')} description={t('preview.ownNext')} />
+        <>
+          <Alert type="info" showIcon className="gap" title={t('preview.own')} description={t('preview.ownNext')} />
+          <SecondOfficer
+            kind="roll.publish"
+            subject={`${electionId}/${preview.id}`}
+            busy={publish.isPending || jobId !== null}
+            onGiven={second => publish.mutate(second)}
+          />
+          <Failed error={publish.error} />
+        </>
       ) : null}
       {jobId ? <JobProgress label={t('publish.running')} jobId={jobId} onEnd={ended} onClose={forget} /> : null}
       {preview.own ? null : (
@@ -180,7 +190,7 @@ const Confirmation = ({ preview, electionId, electionName }: Props) => {
         okText={t('confirm.ok')}
         cancelText={t('ui:cancel')}
         okButtonProps={{ loading: publish.isPending }}
-        onOk={() => publish.mutate()}
+        onOk={() => publish.mutate(undefined)}
         onCancel={() => setAsking(false)}
       >
         <p>{t('confirm.what', { people: preview.people, entries: preview.entries, name: electionName })}</p>

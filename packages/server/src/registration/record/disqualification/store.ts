@@ -1,5 +1,5 @@
 /** What is said of people without the vote, as one election's checks ask it: entries of files and copies of the city's register. */
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../../platform/database/index.ts'
 
 const DISQUALIFICATION_RECORD = {
   id: col.integer,

@@ -4,17 +4,17 @@
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { isDate, maskResidentId, readResidentId } from '@mingce/domain/standards'
-import type { Context } from '../../access/index.ts'
-import { authorise } from '../../access/index.ts'
-import { type Election, getElection } from '../../election/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
-import { type Written, write } from '../../platform/write/index.ts'
-import { countToldAlone, recordTold } from '../check/index.ts'
-import { type RegistrationAnswer, registerAtStation } from '../online/index.ts'
-import { KEPT_DIGITS_SEAL } from '../roster/index.ts'
-import type { ReviewFailure } from './errors.ts'
-import type { ConfirmProposal, NumberProposal, RefusedRowId } from './schema.ts'
-import { findNamed, findRoundedRow, type NamedPerson, type RoundedRow } from './store.proposal.ts'
+import type { Context } from '../../../access/index.ts'
+import { authorise } from '../../../access/index.ts'
+import { type Election, getElection } from '../../../election/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import { type Written, write } from '../../../platform/write/index.ts'
+import { countToldAlone, recordTold } from '../../check/index.ts'
+import { type RegistrationAnswer, registerAtStation } from '../../online/index.ts'
+import { KEPT_DIGITS_SEAL } from '../../roster/index.ts'
+import type { ReviewFailure } from '../errors.ts'
+import type { ConfirmProposal, NumberProposal, RefusedRowId } from '../schema.ts'
+import { findNamed, findRoundedRow, type NamedPerson, type RoundedRow } from './store.ts'
 
 /** As with opening a number (registration/record). */
 const PROPOSED_PER_HOUR = 20

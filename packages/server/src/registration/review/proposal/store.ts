@@ -1,5 +1,5 @@
 /** A refused row of whose number 15 digits are left, and the people of the register of its name. */
-import { col, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../../platform/database/index.ts'
 
 const ROUNDED_ROW = {
   name: col.text,

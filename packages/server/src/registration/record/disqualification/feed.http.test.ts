@@ -2,11 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { buildServer } from '../../app/server/index.ts'
-import { messageOf, newKey, type SenderKey } from '../../app/server/testing/feed.ts'
-import { openFreshEmbedded } from '../../platform/testing/stores.ts'
-import { addAuthority, type FeedUseCases, MESSAGES_PER_MINUTE, registerFeedRoutes } from '../../population/index.ts'
-import { contextFor, loadSomeAreas, numberOf } from '../testing/office.ts'
+import { buildServer } from '../../../app/server/index.ts'
+import { messageOf, newKey, type SenderKey } from '../../../app/server/testing/feed.ts'
+import { openFreshEmbedded } from '../../../platform/testing/stores.ts'
+import { addAuthority, type FeedUseCases, MESSAGES_PER_MINUTE, registerFeedRoutes } from '../../../population/index.ts'
+import { contextFor, loadSomeAreas, numberOf } from '../../testing/office.ts'
 import { applyFeed } from './service.feed.ts'
 
 let app: FastifyInstance

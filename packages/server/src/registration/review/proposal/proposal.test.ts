@@ -1,13 +1,13 @@
 /** A number that became a float: refused, and its one person proposed to an officer, who confirms with the ID card. */
 import { beforeEach, expect, it } from 'vitest'
-import type { Context } from '../../access/index.ts'
-import type { Election } from '../../election/index.ts'
-import type { Database } from '../../platform/database/index.ts'
-import { readRows } from '../../platform/testing/rows.ts'
-import { describeStores } from '../../platform/testing/stores.ts'
-import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
-import { confirmProposal, proposeNumber } from './service.proposal.ts'
-import { findRefusedRows } from './service.queue.ts'
+import type { Context } from '../../../access/index.ts'
+import type { Election } from '../../../election/index.ts'
+import type { Database } from '../../../platform/database/index.ts'
+import { readRows } from '../../../platform/testing/rows.ts'
+import { describeStores } from '../../../platform/testing/stores.ts'
+import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../../testing/office.ts'
+import { findRefusedRows } from '../service.queue.ts'
+import { confirmProposal, proposeNumber } from './service.ts'
 
 const EAST = '110105021021'
 const HEADER = ['姓名', '公民身份号码', '社区', '单位']

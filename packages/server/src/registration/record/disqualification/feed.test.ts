@@ -1,14 +1,20 @@
 import type { FeedEntry } from '@mingce/domain/population'
 import { beforeEach, expect, it } from 'vitest'
-import type { Actor, Context } from '../../access/index.ts'
-import { messageOf, newKey, type SenderKey, SM2_TEST_KEY } from '../../app/server/testing/feed.ts'
-import { setUpElection } from '../../district/index.ts'
-import type { Election } from '../../election/index.ts'
-import { purgeNow } from '../../platform/testing/purge-now.ts'
-import { readRows } from '../../platform/testing/rows.ts'
-import { describeStores } from '../../platform/testing/stores.ts'
-import { addAuthority, entriesPurge, findAuthoritiesStanding, rotateAuthorityKey, takeRegister } from '../../population/index.ts'
-import { decideCase, findReviewCases } from '../review/index.ts'
+import type { Actor, Context } from '../../../access/index.ts'
+import { messageOf, newKey, type SenderKey, SM2_TEST_KEY } from '../../../app/server/testing/feed.ts'
+import { setUpElection } from '../../../district/index.ts'
+import type { Election } from '../../../election/index.ts'
+import { purgeNow } from '../../../platform/testing/purge-now.ts'
+import { readRows } from '../../../platform/testing/rows.ts'
+import { describeStores } from '../../../platform/testing/stores.ts'
+import {
+  addAuthority,
+  entriesPurge,
+  findAuthoritiesStanding,
+  rotateAuthorityKey,
+  takeRegister,
+} from '../../../population/index.ts'
+import { decideCase, findReviewCases } from '../../review/index.ts'
 import {
   contextFor,
   importDisqualified,
@@ -17,9 +23,9 @@ import {
   loadSomeAreas,
   numberOf,
   openElection,
-} from '../testing/office.ts'
-import { listDisqualifications, lookUpDisqualification } from './service.disqualifications.ts'
+} from '../../testing/office.ts'
 import { applyFeed } from './service.feed.ts'
+import { listDisqualifications, lookUpDisqualification } from './service.ts'
 
 const CITY: Actor = { id: 'u-city', name: '市选办', role: 'city', areaCode: '11' }
 const AT = new Date('2026-11-20T01:00:00Z')

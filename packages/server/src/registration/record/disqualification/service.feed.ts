@@ -1,9 +1,15 @@
 /** A message of the disqualification feed, with what it means for those who stand on the roll: findings for a person to decide. */
 import type { Result } from '@mingce/domain/result'
-import { findElectionById } from '../../election/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
-import { applyFeedMessage, type FeedAnswer, type FeedFailure, type FeedInput, type FeedServices } from '../../population/index.ts'
-import { checkScope, type Rechecked, recheckStanding } from '../check/index.ts'
+import { findElectionById } from '../../../election/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
+import {
+  applyFeedMessage,
+  type FeedAnswer,
+  type FeedFailure,
+  type FeedInput,
+  type FeedServices,
+} from '../../../population/index.ts'
+import { checkScope, type Rechecked, recheckStanding } from '../../check/index.ts'
 
 const recheckPeople = async (tx: Sql, electionId: string, people: readonly string[], at: Date): Promise<Rechecked> => {
   const election = await findElectionById(tx, electionId)

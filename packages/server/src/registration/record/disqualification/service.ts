@@ -4,15 +4,15 @@
  */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { maskResidentId, normalizePersonName, readResidentId, sameName } from '@mingce/domain/standards'
-import type { Context } from '../../access/index.ts'
-import { visibleArea } from '../../access/index.ts'
-import { type Election, getElection, homeCounty } from '../../election/index.ts'
-import { countyCodes } from '../../platform/areas/index.ts'
-import { chinaDate } from '../../platform/clock/index.ts'
-import { offsetOf } from '../../platform/http/index.ts'
-import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import type { FeedFailure } from '../../population/index.ts'
-import { isFirstNumber } from '../check/index.ts'
+import type { Context } from '../../../access/index.ts'
+import { visibleArea } from '../../../access/index.ts'
+import { type Election, getElection, homeCounty } from '../../../election/index.ts'
+import { countyCodes } from '../../../platform/areas/index.ts'
+import { chinaDate } from '../../../platform/clock/index.ts'
+import { offsetOf } from '../../../platform/http/index.ts'
+import { type AuditEntry, type Written, write } from '../../../platform/write/index.ts'
+import type { FeedFailure } from '../../../population/index.ts'
+import { isFirstNumber } from '../../check/index.ts'
 import {
   type DisqualificationRecord,
   findNewestRegistration,
@@ -20,7 +20,7 @@ import {
   findRecordsIn,
   findRecordsOf,
   isKnownIn,
-} from './store.disqualifications.ts'
+} from './store.ts'
 
 type Failure = { readonly code: FeedFailure; readonly field?: string }
 

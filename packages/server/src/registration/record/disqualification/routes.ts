@@ -3,12 +3,12 @@ import type { Result } from '@mingce/domain/result'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Context } from '../../access/index.ts'
-import { contextOf } from '../../access/index.ts'
-import { ElectionIdSchema } from '../../election/index.ts'
-import { answers, Cursor, Day, type Failure, Next } from '../../platform/http/index.ts'
-import { type FeedFailure, feedFailures } from '../../population/index.ts'
-import type { DisqualificationQuestion, RecordPage, ShownRecord } from './service.disqualifications.ts'
+import type { Context } from '../../../access/index.ts'
+import { contextOf } from '../../../access/index.ts'
+import { ElectionIdSchema } from '../../../election/index.ts'
+import { answers, Cursor, Day, type Failure, Next } from '../../../platform/http/index.ts'
+import { type FeedFailure, feedFailures } from '../../../population/index.ts'
+import type { DisqualificationQuestion, RecordPage, ShownRecord } from './service.ts'
 
 type Answer<T> = Promise<Result<T, Failure<FeedFailure>>>
 

@@ -1,0 +1,62 @@
+/** Tables of any length as files, written while they are read. */
+import { once } from 'node:events'
+import { PassThrough, Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import Excel from 'exceljs'
+import { BYTE_ORDER_MARK, type CsvCell, csvLines } from './csv-writer.ts'
+
+type Rows = AsyncIterable<readonly (readonly CsvCell[])[]>
+
+/** Spreadsheet programs take 1,048,576 rows a sheet. */
+const ROWS_PER_SHEET = 1_000_000
+
+async function* csvOf(header: readonly string[], rows: Rows): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLines([header])
+  for await (const batch of rows) yield csvLines(batch)
+}
+
+/** Cells are texts, so that none is a formula and codes keep their digits. */
+const fillBook = async (stream: PassThrough, name: string, header: readonly string[], rows: Rows): Promise<void> => {
+  const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
+  let sheets = 0
+  const begin = (): Excel.Worksheet => {
+    sheets += 1
+    const sheet = book.addWorksheet(sheets === 1 ? name : `${name} ${sheets}`)
+    header.forEach((_, at) => {
+      sheet.getColumn(at + 1).numFmt = '@'
+    })
+    sheet.addRow([...header]).commit()
+    return sheet
+  }
+  let sheet = begin()
+  let written = 0
+  for await (const batch of rows) {
+    for (const row of batch) {
+      if (written > 0 && written % ROWS_PER_SHEET === 0) {
+        sheet.commit()
+        sheet = begin()
+      }
+      sheet.addRow(row.map(cell => cell ?? '')).commit()
+      written += 1
+    }
+    await setImmediate()
+    if (stream.errored) throw stream.errored
+    if (stream.destroyed) return
+    if (stream.writableNeedDrain) await once(stream, 'drain')
+  }
+  sheet.commit()
+  await book.commit()
+}
+
+/** A table as a file that is read as it is written; a fault of `rows` ends the stream with it. */
+export const tableStream = (
+  format: 'csv' | 'xlsx',
+  { name, header, rows }: { readonly name: string; readonly header: readonly string[]; readonly rows: Rows },
+): Readable => {
+  if (format === 'csv') return Readable.from(csvOf(header, rows))
+  const stream = new PassThrough()
+  fillBook(stream, name, header, rows).catch((error: unknown) => {
+    stream.destroy(error instanceof Error ? error : new Error('the table could not be written'))
+  })
+  return stream
+}

@@ -1,0 +1,3 @@
+export { type DisqualificationUseCases, registerDisqualificationRoutes } from './routes.ts'
+export { applyFeed } from './service.feed.ts'
+export { listDisqualifications, lookUpDisqualification } from './service.ts'

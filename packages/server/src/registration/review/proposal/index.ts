@@ -1,0 +1,1 @@
+export { confirmProposal, proposeNumber } from './service.ts'

@@ -1,0 +1,2 @@
+export { registerSearchRoutes, type SearchUseCases } from './routes.ts'
+export { searchAll } from './service.ts'

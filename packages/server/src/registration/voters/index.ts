@@ -1,0 +1,8 @@
+export { type VotersFailure, votersFailures } from './errors.ts'
+export { registerVotersExportRoutes, type VotersExportUseCases } from './routes.export.ts'
+export { registerVotersRoutes, type VotersUseCases } from './routes.ts'
+export { VoterItem } from './schema.ts'
+export { exportVoters } from './service.export.ts'
+export { lookUpNumber } from './service.number.ts'
+export { openSearchTimer } from './service.searchable.ts'
+export { countVoters, findVoterDistricts, findVoters } from './service.ts'
