@@ -1668,6 +1668,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, cases, communities and imports of your area by a few words */
+        get: operations["searchAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/seats": {
         parameters: {
             query?: never;
@@ -1851,6 +1868,91 @@ export interface paths {
         put?: never;
         /** How a visit went; closed keeps no reason */
         post: operations["recordVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everyone registered in your area, by place or by name; a station finds full names only */
+        get: operations["findVoters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voters/by-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether someone is registered, by name and number, with the reason; counted, audited, and shown to the person */
+        post: operations["lookUpNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voters/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people a filter has, up to a bound */
+        get: operations["countVoters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voters/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Electoral districts of your area, to choose from */
+        get: operations["findVoterDistricts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/voters/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The people of a filter as a file, with the reason; audited */
+        post: operations["exportVoters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2255,6 +2357,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registrations/{countyCode}/{registrationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person of the roll, as an office changes them */
+        get: operations["findRegisteredPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/{countyCode}/{registrationId}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct a registered voter, or transfer them to another community; the voter is told */
+        post: operations["correctVoter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registrations/{countyCode}/{registrationId}/record": {
         parameters: {
             query?: never;
@@ -2266,6 +2402,57 @@ export interface paths {
         get: operations["getRecord"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/{countyCode}/{registrationId}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the removal of a voter on a ground of the law; a second officer confirms it */
+        post: operations["askRemoval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/{countyCode}/{registrationId}/removal/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a removal as the second officer; the voter is told */
+        post: operations["confirmRemoval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/{countyCode}/{registrationId}/removal/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a removal that was not confirmed */
+        post: operations["withdrawRemoval"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2847,7 +3034,7 @@ export interface components {
                 role: components["schemas"]["Role"];
             };
             /** @enum {string} */
-            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up" | "elsewhere-told" | "number-proposed";
+            what: "number-revealed" | "case-accepted" | "case-refused" | "case-undone" | "disqualifications-looked-up" | "number-looked-up" | "registration-corrected" | "registration-removed" | "elsewhere-told" | "number-proposed";
             /** @description The reason as the office wrote it. */
             why: string | null;
         };
@@ -3323,6 +3510,11 @@ export interface components {
             state: "counts" | "replaced" | "withdrawn";
             /** @description The last day; null: for life, or the end of a detention is open. */
             toDate: string | null;
+        };
+        DistrictOption: {
+            code: string;
+            level: components["schemas"]["Level"];
+            name: string;
         };
         DistrictPlaces: {
             code: string;
@@ -4106,7 +4298,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
+        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "corrected" | "removed" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
         NotYetRegisteredPage: {
             communities: {
                 code: string;
@@ -4132,6 +4324,15 @@ export interface components {
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
+        };
+        NumberAnswer: {
+            /**
+             * @description outside: registered, but not in your area. none: nobody is registered with this name and number.
+             * @enum {string}
+             */
+            outcome: "registered" | "review" | "pending" | "refused" | "removed" | "moved" | "outside" | "none";
+            /** @description The registration, where it lies in your area. */
+            voter: components["schemas"]["VoterItem"] | null;
         };
         NumberProposal: {
             /** @description The one person of that name with these 15 digits; null: none, or several. */
@@ -4582,6 +4783,36 @@ export interface components {
             next: string | null;
             total: number;
         };
+        RegisteredPerson: {
+            /** Format: date */
+            birthDate: string;
+            community: components["schemas"]["Area"] | null;
+            countyCode: string;
+            electionId: string;
+            grounds: {
+                article: string;
+                document: components["schemas"]["Text"];
+                /** @enum {string} */
+                id: "deceased" | "deprived" | "suspended" | "unable" | "not-citizen" | "under-age" | "twice";
+                title: components["schemas"]["Text"];
+            }[];
+            maskedNumber: string;
+            name: string;
+            registrationId: number;
+            /** @description A removal that waits for a second officer; own: the reader asked for it. */
+            removal: {
+                article: string;
+                /** Format: date-time */
+                askedAt: string;
+                askedBy: string;
+                documentNo: string;
+                ground: components["schemas"]["Text"];
+                own: boolean;
+            } | null;
+            sex: ("M" | "F") | null;
+            /** @enum {string} */
+            status: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+        };
         RegistrationAnswer: {
             /** @description Told to the person only: where they stand now. Sending again with `instead` moves them. */
             elsewhere?: {
@@ -4871,6 +5102,15 @@ export interface components {
                 proposedBy: string;
                 rules: components["schemas"]["RuleSet"];
             }[];
+        };
+        SearchFound: {
+            cases: components["schemas"]["VoterItem"][];
+            communities: components["schemas"]["Area"][];
+            imports: {
+                fileName: string;
+                id: number;
+            }[];
+            people: components["schemas"]["VoterItem"][];
         };
         SecondGivenInput: {
             /** @description The twelve characters that stand for the exact change, with or without hyphens. */
@@ -5171,6 +5411,24 @@ export interface components {
                 why: components["schemas"]["Text"];
             } | null;
         };
+        VoterItem: {
+            basis: string | null;
+            /** Format: date */
+            birthDate: string;
+            channel: string;
+            community: components["schemas"]["Area"] | null;
+            countyCode: string;
+            countyDistrict: components["schemas"]["Area"] | null;
+            maskedNumber: string;
+            name: string;
+            registrationId: number;
+            sex: ("M" | "F") | null;
+            /** @enum {string} */
+            status: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+            townshipDistrict: components["schemas"]["Area"] | null;
+            unit: string | null;
+            voterGroup: string | null;
+        };
         VoterLoginList: {
             /** @description The login is a demo’s and its people are made up. */
             demo: boolean;
@@ -5194,6 +5452,44 @@ export interface components {
             sessionEndsAt: string;
             /** @enum {string} */
             sex: "M" | "F";
+        };
+        VotersCount: {
+            /** @description False: there are at least so many; they are counted no further. */
+            exact: boolean;
+            people: number;
+            /** @description People imported whom a search does not find yet. */
+            waiting: number;
+        };
+        VotersExportInput: {
+            columns: ("name" | "sex" | "birthDate" | "maskedNumber" | "community" | "countyDistrict" | "townshipDistrict" | "voterGroup" | "unit" | "basis" | "channel" | "status" | "registrationId")[];
+            /** @default {} */
+            filter: {
+                /** @enum {string} */
+                basis?: "hukou" | "residence" | "work" | "study";
+                /** @enum {string} */
+                channel?: "roster" | "previous-roll" | "online" | "station" | "door";
+                community?: string;
+                countyDistrict?: string;
+                level?: components["schemas"]["Level"];
+                /** @description A name, its beginning, its pinyin or the initials of it. */
+                q?: string;
+                /** @enum {string} */
+                status?: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+                townshipDistrict?: string;
+            };
+            /** @enum {string} */
+            format: "xlsx" | "csv";
+            /**
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            reason: string;
+        };
+        VotersPage: {
+            items: components["schemas"]["VoterItem"][];
+            /** @description Goes on after the people of this page. A page may have few or no people and yet be followed by another. */
+            next: string | null;
         };
         WaitingChange: {
             /** Format: date-time */
@@ -9939,6 +10235,7 @@ export interface operations {
                 "application/json": {
                     /** @description Number of the preview that the caller, a second person, confirms. */
                     preview: number;
+                    second?: components["schemas"]["SecondGivenInput"];
                 };
             };
         };
@@ -10275,6 +10572,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+        };
+    };
+    searchAll: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchFound"];
                 };
             };
         };
@@ -10924,6 +11263,240 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: true;
                     };
+                };
+            };
+        };
+    };
+    findVoters: {
+        parameters: {
+            query?: {
+                basis?: "hukou" | "residence" | "work" | "study";
+                channel?: "roster" | "previous-roll" | "online" | "station" | "door";
+                community?: string;
+                countyDistrict?: string;
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+                level?: components["schemas"]["Level"];
+                /** @description A name, its beginning, its pinyin or the initials of it. */
+                q?: string;
+                status?: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+                townshipDistrict?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VotersPage"];
+                };
+            };
+        };
+    };
+    lookUpNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    number: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberAnswer"];
+                };
+            };
+        };
+    };
+    countVoters: {
+        parameters: {
+            query?: {
+                basis?: "hukou" | "residence" | "work" | "study";
+                channel?: "roster" | "previous-roll" | "online" | "station" | "door";
+                community?: string;
+                countyDistrict?: string;
+                level?: components["schemas"]["Level"];
+                /** @description A name, its beginning, its pinyin or the initials of it. */
+                q?: string;
+                status?: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
+                townshipDistrict?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VotersCount"];
+                };
+            };
+        };
+    };
+    findVoterDistricts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistrictOption"][];
+                };
+            };
+        };
+    };
+    exportVoters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VotersExportInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
@@ -12360,6 +12933,104 @@ export interface operations {
             };
         };
     };
+    findRegisteredPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
+                };
+            };
+        };
+    };
+    correctVoter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    birthDate?: string;
+                    /** @description Of another community: the voter is transferred, with the districts. */
+                    community?: string;
+                    name?: string;
+                    reason: string;
+                    /** @enum {string} */
+                    sex?: "M" | "F";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
+                };
+            };
+        };
+    };
     getRecord: {
         parameters: {
             query?: never;
@@ -12397,6 +13068,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRecord"];
+                };
+            };
+        };
+    };
+    askRemoval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Number of the document that shows the ground. */
+                    documentNo: string;
+                    /** @enum {string} */
+                    ground: "deceased" | "deprived" | "suspended" | "unable" | "not-citizen" | "under-age" | "twice";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
+                };
+            };
+        };
+    };
+    confirmRemoval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    second?: components["schemas"]["SecondGivenInput"];
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
+                };
+            };
+        };
+    };
+    withdrawRemoval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                registrationId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPerson"];
                 };
             };
         };
@@ -12766,9 +13584,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description document.confirm, import.let-in, import.send-back or rules.confirm. */
+                    /** @description document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm or roll.publish. */
                     kind: string;
-                    /** @description Of that kind: COUNTY/REGISTRATION, IMPORT, or SET/VERSION. */
+                    /** @description Of that kind: COUNTY/REGISTRATION, IMPORT, SET/VERSION, or ELECTION/PREVIEW. */
                     subject: string;
                 };
             };

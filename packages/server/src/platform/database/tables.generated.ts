@@ -648,6 +648,13 @@ export interface Migration {
   name: string;
 }
 
+export interface NameSound {
+  initials: string;
+  name: string;
+  name_order: string;
+  spelled: string;
+}
+
 export interface NoticeCampaign {
   area_code: string;
   at: Date;
@@ -915,6 +922,7 @@ export interface Registration {
   name_order: string;
   person_key: string;
   row_no: number | null;
+  searchable: Generated<boolean>;
   sex: string | null;
   stated: unknown | null;
   status: string;
@@ -936,6 +944,22 @@ export interface RegistrationEvent {
   person_key: string;
   reason: string;
   registration_id: number;
+}
+
+export interface Removal {
+  asked_at: Date;
+  asked_by: string;
+  asked_by_id: string;
+  county_code: string;
+  document_no: string;
+  election_id: string;
+  ground: string;
+  id: Generated<number>;
+  person_key: string;
+  registration_id: number;
+  settled_at: Date | null;
+  settled_by: string | null;
+  state: string;
 }
 
 export interface Request {
@@ -999,6 +1023,7 @@ export interface RollPreview {
   prepared_at: Date;
   prepared_by: string;
   prepared_by_id: string;
+  second: unknown | null;
   version: number;
 }
 
@@ -1029,6 +1054,13 @@ export interface RollVotingPlace {
   opens: string;
   version: number;
   voter_group: string;
+}
+
+export interface RollWaiting {
+  at: Date;
+  election_id: string;
+  id: Generated<number>;
+  people: number;
 }
 
 export interface RuleSet {
@@ -1289,6 +1321,7 @@ export interface DB {
   log_tile: LogTile;
   log_witness: LogWitness;
   migration: Migration;
+  name_sound: NameSound;
   notice_campaign: NoticeCampaign;
   number_sent: NumberSent;
   objection: Objection;
@@ -1308,6 +1341,7 @@ export interface DB {
   register_question: RegisterQuestion;
   registration: Registration;
   registration_event: RegistrationEvent;
+  removal: Removal;
   request: Request;
   roll_district: RollDistrict;
   roll_entry: RollEntry;
@@ -1315,6 +1349,7 @@ export interface DB {
   roll_preview: RollPreview;
   roll_version: RollVersion;
   roll_voting_place: RollVotingPlace;
+  roll_waiting: RollWaiting;
   rule_set: RuleSet;
   seat_allotment: SeatAllotment;
   seat_decision: SeatDecision;
