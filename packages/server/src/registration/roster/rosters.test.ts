@@ -324,7 +324,12 @@ describeStores('rosters', open => {
 
   it('resolves a case without a decision when proof is presented later', async () => {
     await importRows(ctx, election, [ROSTER, row(people.guest)])
-    expect(await importRows(ctx, election, [ROSTER, row(people.guest, EAST, '', '有', '有')])).toMatchObject({
+    expect(
+      await importRows(ctx, election, [
+        [...ROSTER, '来本市居住时间'],
+        [...row(people.guest, EAST, '', '有', '有'), '2020-01-01'],
+      ]),
+    ).toMatchObject({
       accepted: 1,
       review: 0,
     })
