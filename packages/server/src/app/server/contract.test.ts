@@ -55,6 +55,8 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/rolls · read
     GET /api/elections/:id/rolls/:version/files · read
     GET /api/elections/:id/rolls/:version/files/:name · read
+    GET /api/elections/:id/rolls/preview · read
+    GET /api/elections/:id/rolls/preview/entries · publish
     GET /api/elections/:id/rule-set · read
     GET /api/elections/:id/search · read
     GET /api/elections/:id/seats · read
@@ -66,6 +68,7 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/voters · read
     GET /api/elections/:id/voters/count · read
     GET /api/elections/:id/voters/districts · read
+    GET /api/elections/:id/voting-places · read
     GET /api/feeds/authorities · read
     GET /api/findings · signed-in
     GET /api/health · public
@@ -175,6 +178,7 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/registrations/:countyCode/:registrationId/second-officer · register
     POST /api/elections/:id/rolls · publish
     POST /api/elections/:id/rolls/:version/verify · read
+    POST /api/elections/:id/rolls/preview · publish
     POST /api/elections/:id/sync · register
     POST /api/elections/:id/timetable/:step · set-up | publish
     POST /api/elections/:id/timetable/:step/take-back · set-up | publish
@@ -182,6 +186,7 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/visits · visit
     POST /api/elections/:id/voters/by-number · reveal
     POST /api/elections/:id/voters/export · decide
+    POST /api/elections/:id/voting-places/removal · set-up | publish
     POST /api/exchange · public
     POST /api/feeds/disqualifications · public
     POST /api/help/preview · content
@@ -211,8 +216,10 @@ it('every route declares who may call it', async () => {
     PUT /api/elections/:id/electorate/communities · set-up | publish
     PUT /api/elections/:id/electorate/people/:countyCode/:registrationId · decide
     PUT /api/elections/:id/electorate/units · set-up | publish
+    PUT /api/elections/:id/glyphs · publish
     PUT /api/elections/:id/seats · set-up
     PUT /api/elections/:id/stations · set-up | publish
+    PUT /api/elections/:id/voting-places · set-up | publish
     PUT /api/help/order/:what · content
     PUT /api/help/questions/:id · content
     PUT /api/help/videos/:id · content
