@@ -200,6 +200,9 @@ const dateCell = (figure: number, form: Layout['dates']): Cell => {
   }
 }
 
+/** A day that need not be stated. */
+const statedDay = (figure: number, form: Layout['dates']): Cell => (figure === 0 ? '' : dateCell(figure, form))
+
 const shortName = (name: string): string => name.replace(/居民委员会$|居委会$|村民委员会$|委会$/, '')
 
 /** How a place is written: its code where the name would not say which. */
@@ -261,9 +264,9 @@ export const cellsOf = (
       case '登记依据':
         return row.basis
       case '来本市居住时间':
-        return row.since === 0 ? '' : dateCell(row.since, layout.dates)
+        return statedDay(row.since, layout.dates)
       case '合同起始日期':
-        return row.contractFrom === 0 ? '' : dateCell(row.contractFrom, layout.dates)
+        return statedDay(row.contractFrom, layout.dates)
       case 'serial':
         return String(serial)
       case 'note':

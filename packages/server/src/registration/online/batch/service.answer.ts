@@ -26,7 +26,7 @@ export const foundOf = (codes: readonly string[], rules: RuleSet): FoundOf[] =>
   })
 
 /** Says with the finding about the proof of someone from elsewhere which condition is missing. */
-export const nameMissing = (found: readonly FoundOf[], frame: Frame, shown: ShownProof | null): FoundOf[] => {
+const nameMissing = (found: readonly FoundOf[], frame: Frame, shown: ShownProof | null): FoundOf[] => {
   const missing = shown && missingOf(frame.rules, frame.election.pollingDay, shown)
   return found.map(one =>
     missing && one.code === 'place.unproven'
