@@ -3,7 +3,7 @@
  * it, what it waits for, and what moving the day breaks. Dates are 'YYYY-MM-DD'; E is the first polling day.
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
-import { addDays, dateOf, daysBetween, isDayOfOurTime, type PeriodEnd, spellArticles } from '../standards/index.ts'
+import { addDays, addMonths, daysBetween, isDayOfOurTime, type PeriodEnd, spellArticles } from '../standards/index.ts'
 import { LIST_DAYS } from './list-days.ts'
 import { decisionDue, lastDayToSue, objectionRulesFor, objectionsUntil } from './objection-rules.ts'
 import type { RuleSet } from './rule-sets.ts'
@@ -57,15 +57,6 @@ export interface TimetableInput {
 }
 
 export type TimetableError = { readonly code: 'timetable.day' | 'timetable.days'; readonly text: Text; readonly article?: string }
-
-/** The same day of the month some months on, or the month's last day where it has no such day. */
-const addMonths = (date: string, months: number): string => {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  const at = year * 12 + (month - 1) + months
-  const first = dateOf(Math.floor(at / 12), (at % 12) + 1, 1)
-  const next = dateOf(Math.floor((at + 1) / 12), ((at + 1) % 12) + 1, 1)
-  return addDays(first, Math.min(day, daysBetween(first, next)) - 1)
-}
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 

@@ -2968,10 +2968,25 @@ export interface components {
             /** @description Code of the community, 12 digits. */
             community: string;
             /**
+             * Format: date
+             * @description First day of the employment contract.
+             */
+            contractFrom?: string;
+            /**
+             * Format: date
+             * @description Last day of the employment contract; without it, none is agreed.
+             */
+            contractUntil?: string;
+            /**
              * @description What else the voter shows; the certificate is added.
              * @default []
              */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            /**
+             * Format: date
+             * @description Since when the person has lived in the city.
+             */
+            livesHereSince?: string;
             name: string;
             number: string;
             /** @description What the QR says, scanned or typed; spaces do not matter. */
@@ -2986,12 +3001,27 @@ export interface components {
             basis: "hukou" | "residence" | "work" | "study";
             /** @description Code of the community, 12 digits. */
             community: string;
+            /**
+             * Format: date
+             * @description First day of the employment contract.
+             */
+            contractFrom?: string;
+            /**
+             * Format: date
+             * @description Last day of the employment contract; without it, none is agreed.
+             */
+            contractUntil?: string;
             electionId: string;
             /**
              * @description What else the voter shows; the certificate is added.
              * @default []
              */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            /**
+             * Format: date
+             * @description Since when the person has lived in the city.
+             */
+            livesHereSince?: string;
             /** @description What the QR says, scanned or typed; spaces do not matter. */
             text: string;
         };
@@ -3198,6 +3228,21 @@ export interface components {
                 withCertificate: number;
                 without: number;
             };
+            /** @description Of how many people from elsewhere a certificate is asked, by province of the household register, as sums only: numbers under ten are merged. */
+            provinces: {
+                merged: number;
+                rows: {
+                    asked: number;
+                    issued: number;
+                    /** @description Null: several provinces together. */
+                    province: {
+                        code: string;
+                        name: string;
+                    } | null;
+                    refused: number;
+                    silent: number;
+                }[];
+            };
             refused: number;
             released: number;
             requested: number;
@@ -3205,7 +3250,7 @@ export interface components {
             revoked: number;
             rules: {
                 enough: {
-                    evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+                    evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
                     needsCertificate: boolean;
                 }[];
                 /** @description Is there someone who needs a certificate under this rule set? */
@@ -4108,15 +4153,30 @@ export interface components {
                 note?: string;
                 relation: string;
             };
+            /**
+             * Format: date
+             * @description First day of the employment contract.
+             */
+            contractFrom?: string;
+            /**
+             * Format: date
+             * @description Last day of the employment contract; without it, none is agreed.
+             */
+            contractUntil?: string;
             /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
             electsTownship?: boolean;
             /** @default [] */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
             /**
              * @description Move the registration here from where the person stands now.
              * @constant
              */
             instead?: true;
+            /**
+             * Format: date
+             * @description Since when the person has lived in the city.
+             */
+            livesHereSince?: string;
             person: {
                 /** @constant */
                 kind: "resident-id";
@@ -4160,10 +4220,20 @@ export interface components {
             basis: "hukou" | "residence" | "work" | "study";
             /** @description Code of the community, 12 digits. */
             community: string;
+            /**
+             * Format: date
+             * @description First day of the employment contract.
+             */
+            contractFrom?: string;
+            /**
+             * Format: date
+             * @description Last day of the employment contract; without it, none is agreed.
+             */
+            contractUntil?: string;
             /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
             electsTownship?: boolean;
             /** @default [] */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
             /** @description A family member who has no phone, and agreed. The answer is always `received`. */
             family?: {
                 /** @constant */
@@ -4177,6 +4247,11 @@ export interface components {
              * @constant
              */
             instead?: true;
+            /**
+             * Format: date
+             * @description Since when the person has lived in the city.
+             */
+            livesHereSince?: string;
             unit?: string;
         };
         NewStationInput: {
@@ -4848,6 +4923,8 @@ export interface components {
                 evidence: {
                     [key: string]: unknown;
                 };
+                /** @description Of someone from elsewhere: which condition of the proof is missing on election day. */
+                missing?: components["schemas"]["Text"];
                 /** Format: date-time */
                 openedAt: string;
                 reason: string | null;
@@ -5004,7 +5081,7 @@ export interface components {
                  */
                 from: "local" | "national" | "own" | "open";
                 /** @enum {string} */
-                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "outsiderResidenceMonths" | "outsiderWorkMonths" | "exemptionsAreChecked" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
                 value: string | number | boolean | string[] | number[];
             }[];
             version: number;
@@ -5013,7 +5090,7 @@ export interface components {
             sets: components["schemas"]["RuleSet"][];
             titles: {
                 /** @enum {string} */
-                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "outsiderResidenceMonths" | "outsiderWorkMonths" | "exemptionsAreChecked" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
                 title: components["schemas"]["Text"];
             }[];
             waiting: {
@@ -5120,6 +5197,13 @@ export interface components {
                     title: components["schemas"]["Text"];
                     why: components["schemas"]["Text"];
                 }[];
+                /** @description The latest first days of residence and work that are long enough ago on election day. */
+                days: {
+                    /** Format: date */
+                    residentBy: string;
+                    /** Format: date */
+                    workedBy: string;
+                };
                 homeDigits: 2 | 4 | 6;
                 proofs: number[];
             };
@@ -5303,14 +5387,19 @@ export interface components {
                 article: string;
                 asks: {
                     article: string;
+                    /**
+                     * Format: date
+                     * @description Of evidence that dates prove: the latest first day that is long enough ago on election day.
+                     */
+                    by?: string;
                     /** @enum {string} */
-                    evidence: "certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student";
+                    evidence: "certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent";
                     title: components["schemas"]["Text"];
                     why: components["schemas"]["Text"];
                 }[];
                 /** @enum {string} */
                 basis: "hukou" | "residence" | "work" | "study";
-                enough: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[][];
+                enough: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[][];
                 title: components["schemas"]["Text"];
                 why: components["schemas"]["Text"];
             }[];

@@ -1,4 +1,5 @@
 /** The work list that a device carries through one shift: people of its area who may vote and are on no roll. */
+import { migrantDays } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { getDevice } from '../../access/index.ts'
@@ -23,6 +24,11 @@ import { SHIFT_LIMIT, type ShiftBundle } from './schema.shift.ts'
 type Answer<T> = Promise<Result<T, Failure<ShiftFailure>>>
 type Visit = ShiftBundle['people'][number]['visit']
 const PAGE = 2_000
+
+const shiftDays = ({ rules, pollingDay }: Election): ShiftBundle['rules']['days'] => {
+  const { residentBy, workedBy } = migrantDays(rules, pollingDay)
+  return { residentBy, workedBy }
+}
 
 /** The narrower of two area codes, or null when neither lies in the other. */
 const narrower = (a: string, b: string): string | null => (a.startsWith(b) ? a : b.startsWith(a) ? b : null)
@@ -96,6 +102,7 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
     rules: {
       homeDigits: election.rules.homeDigits,
       proofs: [...election.rules.proofs],
+      days: shiftDays(election),
       bases: election.rules.bases.map(basis => ({ ...basis, proofs: [...basis.proofs] })),
     },
     area: { code: area, name: (await areaName(ctx.database, area)) ?? area },

@@ -2,7 +2,7 @@
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema } from '../../election/index.ts'
-import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason } from '../../platform/http/index.ts'
+import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason, TextSchema } from '../../platform/http/index.ts'
 import { FindingCode, FindingCounts } from '../check/index.ts'
 
 const Count = z.number().int().nonnegative()
@@ -60,6 +60,9 @@ export const ReviewCase = z
         decidedAt: Instant.nullable(),
         decidedBy: z.string().nullable(),
         reason: z.string().nullable(),
+        missing: TextSchema.optional().meta({
+          description: 'Of someone from elsewhere: which condition of the proof is missing on election day.',
+        }),
       }),
     ),
     population: z

@@ -233,6 +233,13 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
               }}
             />
           ))}
+          {DATES.filter(([kind]) => asks.some(one => one.evidence === kind && one.by !== undefined)).map(([, name]) => (
+            <Field key={name} label={t(`form.${name}`)}>
+              {props => (
+                <input {...props} type="date" value={draft[name]} onChange={event => set({ [name]: event.target.value })} />
+              )}
+            </Field>
+          ))}
         </fieldset>
       ) : null}
       {draft.basis === 'work' || draft.basis === 'study' ? (
@@ -243,6 +250,13 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
     </section>
   )
 }
+
+/** What dates prove is counted on election day. */
+const DATES = [
+  ['residence', 'livesHereSince'],
+  ['contract', 'contractFrom'],
+  ['contract', 'contractUntil'],
+] as const
 
 /** Address and phone, and who speaks for the person. */
 const ContactFields = ({ draft, set, gap }: FieldsProps) => {

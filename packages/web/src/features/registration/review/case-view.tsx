@@ -138,6 +138,9 @@ const ArrivalLine = ({ arrival }: { arrival: NonNullable<ReviewCase['arrival']> 
   )
 }
 
+/** Evidence that is a day. */
+const DAYS = new Set(['on', 'livesHereSince', 'contractFrom', 'contractUntil'])
+
 const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
   const { t } = useTranslation('registration')
   const text = useText()
@@ -145,12 +148,12 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
   const { language } = useLanguage()
   const known = useFindings().get(finding.code)
   const wordsOf = (name: string, value: string | number) => {
-    if (name === 'evidence' && typeof value === 'number') {
+    if ((name === 'evidence' || name === 'claimed') && typeof value === 'number') {
       const papers = papersIn(value).map(paper => t(`papers.${paper}`))
       return papers.length > 0 ? formatSeries(papers, language) : t('papers.none')
     }
     if (name === 'channel' && isChannel(String(value))) return t(`channel.${value as Channel}`)
-    return name === 'on' ? formatDay(String(value), language) : statusWord(String(value))
+    return DAYS.has(name) ? formatDay(String(value), language) : statusWord(String(value))
   }
   return (
     <li>
@@ -159,6 +162,11 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
         {finding.state === 'open' ? null : <span className="soft"> · {t(`case.state.${decidedState(finding.state)}`)}</span>}
       </div>
       {known && finding.state === 'open' ? <p className="soft">{text(known.next)}</p> : null}
+      {finding.missing ? (
+        <p>
+          {t('case.missing')}：{text(finding.missing)}
+        </p>
+      ) : null}
       {evidencePairs(finding.evidence).length > 0 ? (
         <dl className="pairs">
           {evidencePairs(finding.evidence).map(([name, value]) => {
