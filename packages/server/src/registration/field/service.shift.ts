@@ -3,7 +3,7 @@ import { migrantDays } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { getDevice } from '../../access/index.ts'
-import { findDistricts } from '../../district/index.ts'
+import { findDistricts, findElectingCommunities } from '../../district/index.ts'
 import { type Election, electionAnswer, getElection, homeCounty } from '../../election/index.ts'
 import { areaName, findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
@@ -84,6 +84,8 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
   if (total > SHIFT_LIMIT) return fail({ code: 'shift.too-large' })
   const districts = await districtsByCommunity(ctx, election.id)
   const communities = await findCommunities(ctx.database, area)
+  const electing = await findElectingCommunities(ctx.database, election.id)
+  const byPerson = new Set(electing.flatMap(({ code, elects }) => (elects === 'by-person' ? [code] : [])))
   const taken = await write(ctx, { action: 'shift.taken', always: true }, async tx => {
     const people = await readPeople(ctx, tx, election, scope)
     return ok({
@@ -111,6 +113,7 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
       code,
       name,
       districts: districts.get(code) ?? { county: null, township: null },
+      asksTownship: byPerson.has(code),
     })),
     people: taken.value,
   })

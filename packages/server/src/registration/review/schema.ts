@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AreaSchema } from '../../election/index.ts'
 import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason, TextSchema } from '../../platform/http/index.ts'
 import { FindingCode, FindingCounts } from '../check/index.ts'
+import { TOLD_BY } from './told/index.ts'
 
 const Count = z.number().int().nonnegative()
 
@@ -109,6 +110,10 @@ export const ReviewCase = z
       })
       .optional()
       .meta({ description: 'In the list: the voter certificate that the person came with; its signature was verified.' }),
+    told: z.enum(TOLD_BY).optional().meta({
+      description:
+        'Answered to a refusal and to taking it back: how the person is told. no-contact, declined, identity: by the office itself.',
+    }),
   })
   .meta({ id: 'ReviewCase' })
 export type ReviewCase = z.infer<typeof ReviewCase>

@@ -29,6 +29,8 @@ export interface Draft {
   readonly contractFrom: string
   readonly contractUntil: string
   readonly unit: string
+  /** Whether the person elects the township's deputies, where the community is asked by person; '' where nothing was chosen. */
+  readonly electsTownship: 'yes' | 'no' | 'unsure' | ''
   readonly address: string
   readonly phone: string
   readonly byFamily: boolean
@@ -51,6 +53,7 @@ export const EMPTY_DRAFT: Draft = {
   contractFrom: '',
   contractUntil: '',
   unit: '',
+  electsTownship: '',
   address: '',
   phone: '',
   byFamily: false,
@@ -123,7 +126,12 @@ const gapsOf = (draft: Draft, hasBasis: boolean): Gap[] => {
 }
 
 /** Judges a draft. A finding to be reviewed does not stop it: the office decides. */
-export const checkDraft = (draft: Draft, election: ElectionRules, channel: Registration['channel']): Checked => {
+export const checkDraft = (
+  draft: Draft,
+  election: ElectionRules,
+  channel: Registration['channel'],
+  asksTownship = false,
+): Checked => {
   const { pollingDay } = election
   const isDocument = draft.kind === 'document'
   const birthDate = readDate(draft.birthDate)
@@ -166,6 +174,10 @@ export const checkDraft = (draft: Draft, election: ElectionRules, channel: Regis
         contractFrom?: string
         contractUntil?: string
       }),
+      // Who is not sure leaves it to an officer.
+      ...(asksTownship && (draft.electsTownship === 'yes' || draft.electsTownship === 'no')
+        ? { electsTownship: draft.electsTownship === 'yes' }
+        : {}),
       ...(draft.byFamily ? { consent: { relation: draft.relation.trim(), note: draft.consentNote.trim() } } : {}),
     },
   }
@@ -198,6 +210,7 @@ export const draftOf = ({ person, community, basis, evidence, consent, ...rest }
   evidence,
   hukou: evidence.length > 0 ? 'outside' : 'unknown',
   unit: rest.unit ?? '',
+  electsTownship: rest.electsTownship === undefined ? '' : rest.electsTownship ? 'yes' : 'no',
   address: rest.address ?? '',
   phone: rest.phone ?? '',
   livesHereSince: rest.livesHereSince ?? '',

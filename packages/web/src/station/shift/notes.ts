@@ -28,6 +28,7 @@ export interface Registration {
   readonly livesHereSince?: string
   readonly contractFrom?: string
   readonly contractUntil?: string
+  readonly electsTownship?: boolean
   readonly address?: string
   readonly phone?: string
   readonly channel: 'door' | 'station'

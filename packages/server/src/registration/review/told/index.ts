@@ -1,0 +1,1 @@
+export { TOLD_BY, type ToldBy, tellRefused, tellUndone } from './service.ts'
