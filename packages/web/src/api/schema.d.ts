@@ -4298,7 +4298,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "corrected" | "removed" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
+        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "corrected" | "removed" | "review-refused" | "second-refused" | "refusal-undone" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
         NotYetRegisteredPage: {
             communities: {
                 code: string;
@@ -4961,6 +4961,11 @@ export interface components {
             rowNo: number | null;
             sex: ("M" | "F") | null;
             status: components["schemas"]["RegistrationStatus"];
+            /**
+             * @description Answered to a refusal and to taking it back: how the person is told. no-contact, declined, identity: by the office itself.
+             * @enum {string}
+             */
+            told?: "message" | "no-contact" | "declined" | "identity" | "certificate";
             unit: string | null;
         };
         ReviewPage: {
@@ -5023,6 +5028,8 @@ export interface components {
             /** Format: date-time */
             preparedAt: string;
             preparedBy: string;
+            /** @description Registered people of whom it is not decided whether they elect the township’s deputies, or where: not on its list. */
+            undecided: number;
             version: number;
             /** @description Districts whose poster leaves the hours and the place of voting blank. */
             withoutPlace: number;
@@ -5160,6 +5167,8 @@ export interface components {
         ShiftBundle: {
             area: components["schemas"]["Area"];
             communities: {
+                /** @description The committee decides by person here: the form asks whether the person elects the township’s deputies. */
+                asksTownship: boolean;
                 code: string;
                 districts: {
                     county: components["schemas"]["Area"] | null;
@@ -5283,6 +5292,8 @@ export interface components {
             planned?: boolean;
             reason: string | null;
             recordedBy: string | null;
+            /** @description The State Council’s holidays of that year are not entered yet: the day may still move. */
+            restDaysOpen?: boolean;
             /** @enum {string} */
             state: "done" | "done-late" | "late" | "due" | "blocked" | "ahead";
             step: components["schemas"]["StepName"];

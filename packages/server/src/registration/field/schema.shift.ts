@@ -37,11 +37,9 @@ export const ShiftBundle = z
         code: z.string(),
         name: z.string(),
         districts: z.object({ county: AreaSchema.nullable(), township: AreaSchema.nullable() }),
-        asksTownship: z
-          .boolean()
-          .meta({
-            description: 'The committee decides by person here: the form asks whether the person elects the township’s deputies.',
-          }),
+        asksTownship: z.boolean().meta({
+          description: 'The committee decides by person here: the form asks whether the person elects the township’s deputies.',
+        }),
       }),
     ),
     people: z

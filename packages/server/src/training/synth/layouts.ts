@@ -118,7 +118,17 @@ const IRREGULAR: readonly Partial<Layout>[] = [
   { kind: 'txt', encoding: 'gb18030' },
 ]
 /** Columns whose values are the same for colleagues, and never empty. */
-const SHARED: readonly Field[] = ['社区', '单位', '登记依据', '选民资格证明', '居住证', '劳动合同', '参加上次选举', '高校学生', ...DATE_FIELDS]
+const SHARED: readonly Field[] = [
+  '社区',
+  '单位',
+  '登记依据',
+  '选民资格证明',
+  '居住证',
+  '劳动合同',
+  '参加上次选举',
+  '高校学生',
+  ...DATE_FIELDS,
+]
 
 /** The layout of the `nth` unit: every fifth as of a community, the others irregular. Those hold nobody's faults. */
 export const drawUnitLayout = (random: Random, request: LayoutRequest, nth: number): Layout => {

@@ -1,7 +1,7 @@
 /** One case: why it waits, the evidence, the decision, and what was decided before. */
 import { UndoOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Alert, Button } from 'antd'
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -43,6 +43,7 @@ export const CaseView = ({ one, electionId, mayDecide, busy, communities, onDeci
   return (
     <article className="case" aria-label={t('case.label', { name: one.name })}>
       <CaseHead one={one} electionId={electionId} />
+      <Told one={one} />
       {one.arrival ? <ArrivalLine arrival={one.arrival} /> : null}
       <ul className="case-findings" aria-label={t('case.why')}>
         {one.findings.map(finding => (
@@ -70,6 +71,13 @@ export const CaseView = ({ one, electionId, mayDecide, busy, communities, onDeci
       {may('contact') ? <PersonRecord key={`record-${keyOfCase(one)}`} of={one} /> : null}
     </article>
   )
+}
+
+/** After a refusal: the person cannot be written to, so the office tells them. */
+const Told = ({ one: { told } }: Pick<CaseViewProps, 'one'>) => {
+  const { t } = useTranslation('registration')
+  if (told === undefined || told === 'message' || told === 'certificate') return null
+  return <Alert type="warning" showIcon className="gap" role="status" title={t('told.title')} description={t(`told.${told}`)} />
 }
 
 /** The officer who saw the document enters what the level above has confirmed. */

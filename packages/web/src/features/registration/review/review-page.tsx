@@ -77,10 +77,12 @@ const ReviewPage = () => {
   }
   const onDecide = (decision: Decision, reason: string, correction: Correction) => {
     if (!chosen) return
-    const onSuccess = () => {
+    const onSuccess = ({ told }: ReviewCase) => {
       const key = keyOfCase(chosen)
       setLastDecided(key)
       void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name: chosen.name }))
+      if (told !== undefined && told !== 'message' && told !== 'certificate')
+        void message.warning(t('told.inPerson', { name: chosen.name }), 8)
       const next = nextOpen(cases, key)
       if (next) open(next)
       if (reviews.hasNextPage && cases.filter(isOpen).length < 10) void reviews.fetchNextPage()
