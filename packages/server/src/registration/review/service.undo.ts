@@ -37,7 +37,7 @@ const checkUndone = async (
   return isSameRef(claim, before.claimAfter) ? ok(claim) : fail(STALE)
 }
 
-/** Tells the person that a refusal was taken back. Undefined: it was none. */
+/** Tells the person that a refusal was taken back, and answers how. */
 const tellOf = async (
   ctx: Context,
   tx: Sql,
@@ -45,12 +45,14 @@ const tellOf = async (
   row: CaseRow,
   { kind, before }: { readonly kind: string; readonly before: Before },
   at: Date,
-): Promise<ToldBy | undefined> => {
-  if (kind === 'accepted') return undefined
+): Promise<{ readonly told?: ToldBy }> => {
+  if (kind === 'accepted') return {}
   const election = await findElectionById(tx, row.electionId)
   if (!election) throw new Error('the election of a case is gone')
   const codes = before.findings.map(({ code }) => code)
-  return tellUndone(ctx, tx, { key, election, place: row.place, facts: row.facts, codes, at, status: before.status })
+  return {
+    told: await tellUndone(ctx, tx, { key, election, place: row.place, facts: row.facts, codes, at, status: before.status }),
+  }
 }
 
 /** Takes the last decision on a case back; refused when someone has claimed the person since. */
@@ -80,8 +82,8 @@ export const undoDecision = (
       await reopenFindings(tx, key, last.before.findings)
       await insertEvent(tx, key, { electionId, kind: 'undone', actor: ctx.actor.name, at, reason, before: {} })
       const told = await tellOf(ctx, tx, key, row, last, at)
-      const details = { reason, election: electionId, office: ctx.actor.areaCode, ...(told ? { told } : {}) }
-      const answer = { ...(await getDecidedCase(ctx, tx, input)), ...(told ? { told } : {}) }
+      const details = { reason, election: electionId, office: ctx.actor.areaCode, ...told }
+      const answer = { ...(await getDecidedCase(ctx, tx, input)), ...told }
       return ok({ answer, audit: auditOfCase(input, 'case.undone', details) })
     },
   )
