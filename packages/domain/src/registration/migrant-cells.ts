@@ -1,5 +1,5 @@
 /** Cells about people from elsewhere: since when they live here, and the term of a contract. A month or a year counts as its last day. */
-import type { MigrantDates } from '../election/index.ts'
+import { type MigrantDates, NO_DATES } from '../election/index.ts'
 import { addDays, addMonths, dateOf, readDate, readSaidYes, readText } from '../standards/index.ts'
 
 const MONTH = /^(\d{4}) ?[-/.年]? ?(\d{1,2}) ?月?$/
@@ -20,9 +20,15 @@ const readLastDay = (cell: string | undefined): string | null => {
 
 const LONG_ENOUGH = new Set(['满一年', '已满一年', '一年以上', '满1年', '已满1年', '1年以上'])
 
+interface Since {
+  readonly day: string | null
+  readonly isLongEnough: boolean
+}
+const NOT_SAID: Since = { day: null, isLongEnough: false }
+
 /** Since when: a day, or that it is long enough, in the word of whoever sent the row. */
-export const readSince = (cell: string | undefined): { readonly day: string | null; readonly isLongEnough: boolean } => {
-  if (cell === undefined || cell === '') return { day: null, isLongEnough: false }
+export const readSince = (cell: string | undefined): Since => {
+  if (cell === undefined || cell === '') return NOT_SAID
   const text = readText(cell)
   const day = readLastDay(cell)
   return { day, isLongEnough: day === null && text !== null && (LONG_ENOUGH.has(text) || readSaidYes(cell) === true) }
@@ -32,7 +38,7 @@ export const readSince = (cell: string | undefined): { readonly day: string | nu
 const DAYS = /\d{4} ?[-/.年] ?\d{1,2}(?!\d)(?: ?[-/.月] ?\d{1,2}(?!\d))? ?[日月]?|\d{8}(?!\d)/g
 
 /** The term of a contract, from one cell or two. What is no day is not stated. */
-export const readContract = (
+const readContract = (
   term: string | undefined,
   from: string | undefined,
   until: string | undefined,
@@ -42,4 +48,15 @@ export const readContract = (
     contractFrom: readLastDay(from) ?? readLastDay(first),
     contractUntil: readLastDay(until) ?? readLastDay(last),
   }
+}
+
+/** All dates of a row. Most rows state none, and cost nothing. */
+export const readDates = (
+  livesHereSince: string | null,
+  term: string | undefined,
+  from: string | undefined,
+  until: string | undefined,
+): MigrantDates => {
+  if (!term && !from && !until) return livesHereSince === null ? NO_DATES : { ...NO_DATES, livesHereSince }
+  return { livesHereSince, ...readContract(term, from, until) }
 }

@@ -21,7 +21,7 @@ import {
 import type { PreviousRollField, RegistrationField } from './columns.ts'
 import { factOf } from './findings.ts'
 import { withFacts } from './masks.ts'
-import { readContract, readSince } from './migrant-cells.ts'
+import { readDates, readSince } from './migrant-cells.ts'
 import { type RemarkWord, wordInRemark } from './remarks.ts'
 
 /** What judging a row needs to know besides the row. */
@@ -189,10 +189,7 @@ export const readRegistrationRow = (
     unit: readText(cells[at.unit]),
     basis: readBasis(cells[at.basis]),
     evidence: evidenceOf(cells, at, since.isLongEnough),
-    dates: {
-      livesHereSince: since.day,
-      ...readContract(cells[at.contractTerm], cells[at.contractFrom], cells[at.contractUntil]),
-    },
+    dates: readDates(since.day, cells[at.contractTerm], cells[at.contractFrom], cells[at.contractUntil]),
     electsTownship: readSaidYes(cells[at.electsTownship]),
     address: readText(cells[at.address]),
     phone: readText(cells[at.phone]),
