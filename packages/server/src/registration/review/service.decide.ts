@@ -29,7 +29,7 @@ import {
   setStatus,
 } from './store.decide.ts'
 import { type CaseRow, findCaseOf } from './store.queue.ts'
-import { type ToldBy, tellRefused } from './told/index.ts'
+import { type Acceptance, isWaiting, type ToldBy, tellAccepted, tellRefused } from './told/index.ts'
 
 export interface Decision extends Ref {
   readonly decision: 'accept' | 'refuse'
@@ -205,35 +205,43 @@ const saveDecision = async (tx: Sql, { row, key, claim, by }: Deciding, applied:
   await insertEvent(tx, key, { electionId: row.electionId, kind, ...by, before })
 }
 
-/** Tells the person of a refusal. Undefined: it was none. */
+/** The registration that the person leaves for one in another community. */
+const leftElsewhere = async (tx: Sql, { other }: Applied, { community }: ReviewCase): Promise<Acceptance['left']> => {
+  const left = other && (await findRegistered(tx, other))
+  return left && left.community?.code !== community?.code ? left : null
+}
+
+/** Tells the person of the decision. Of a refusal: how. */
 const tellOf = async (
   ctx: Context,
   tx: Sql,
-  { row, key, by }: Deciding,
-  { kind, findings, claimAfter, isTold }: Applied,
-): Promise<ToldBy | undefined> => {
-  if (kind === 'accepted') return undefined
-  if (isTold) return 'certificate'
+  { row, key, by: { at } }: Deciding,
+  applied: Applied,
+  decided: ReviewCase,
+): Promise<{ readonly told?: ToldBy }> => {
+  const { kind, findings, claimAfter, isTold } = applied
+  if (isTold) return { told: 'certificate' }
   const election = await findElectionById(tx, row.electionId)
   if (!election) throw new Error('the election of a case is gone')
-  const codes = findings.map(({ code }) => code)
-  return tellRefused(ctx, tx, {
-    key,
-    election,
-    place: row.place,
-    facts: row.facts,
-    kind,
-    codes,
-    isHeld: claimAfter !== null,
-    at: by.at,
-  })
+  const { place, facts } = row
+  if (kind !== 'accepted') {
+    const codes = findings.map(({ code }) => code)
+    return { told: await tellRefused(ctx, tx, { key, election, place, facts, kind, codes, isHeld: claimAfter !== null, at }) }
+  }
+  // One that waits for the place of origin is told when that has answered.
+  if (decided.status !== 'registered') return {}
+  const { community } = decided
+  const left = await leftElsewhere(tx, applied, decided)
+  const where = { place: community?.code ?? place, placeName: community?.name ?? election.areaName }
+  await tellAccepted(tx, { key, election, ...where, waits: isWaiting(row), left, at })
+  return {}
 }
 
 const auditOfDecision = (
   ctx: Context,
   { input, row }: Deciding,
   { findings, corrected }: Applied,
-  told: ToldBy | undefined,
+  told: { readonly told?: ToldBy },
 ): AuditEntry =>
   auditOfCase(input, input.decision === 'accept' ? 'case.accepted' : 'case.refused', {
     reason: input.reason,
@@ -241,7 +249,7 @@ const auditOfDecision = (
     corrected: corrected.map(({ field }) => field),
     election: row.electionId,
     office: ctx.actor.areaCode,
-    ...(told ? { told } : {}),
+    ...told,
   })
 
 /**
@@ -266,8 +274,8 @@ export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): 
       const applied = await (input.decision === 'accept' ? accept : refuse)(tx, deciding)
       if (!applied.ok) return applied
       await saveDecision(tx, deciding, applied.value)
-      const told = await tellOf(ctx, tx, deciding, applied.value)
-      const answer = { ...(await getDecidedCase(ctx, tx, input)), ...(told ? { told } : {}) }
-      return ok({ answer, audit: auditOfDecision(ctx, deciding, applied.value, told) })
+      const decided = await getDecidedCase(ctx, tx, input)
+      const told = await tellOf(ctx, tx, deciding, applied.value, decided)
+      return ok({ answer: { ...decided, ...told }, audit: auditOfDecision(ctx, deciding, applied.value, told) })
     },
   )

@@ -20,7 +20,7 @@ import {
   setStatus,
 } from './store.decide.ts'
 import type { CaseRow } from './store.queue.ts'
-import { type ToldBy, tellUndone } from './told/index.ts'
+import { isWaiting, type ToldBy, tellUnaccepted, tellUndone } from './told/index.ts'
 
 /** May the last decision be taken back? Not when a certificate's books have it, or someone has claimed the person since. */
 const checkUndone = async (
@@ -37,7 +37,7 @@ const checkUndone = async (
   return isSameRef(claim, before.claimAfter) ? ok(claim) : fail(STALE)
 }
 
-/** Tells the person that a refusal was taken back, and answers how. */
+/** Tells the person that the decision was taken back. Of a refusal: how. */
 const tellOf = async (
   ctx: Context,
   tx: Sql,
@@ -46,13 +46,14 @@ const tellOf = async (
   { kind, before }: { readonly kind: string; readonly before: Before },
   at: Date,
 ): Promise<{ readonly told?: ToldBy }> => {
-  if (kind === 'accepted') return {}
   const election = await findElectionById(tx, row.electionId)
   if (!election) throw new Error('the election of a case is gone')
   const codes = before.findings.map(({ code }) => code)
-  return {
-    told: await tellUndone(ctx, tx, { key, election, place: row.place, facts: row.facts, codes, at, status: before.status }),
-  }
+  const undone = { key, election, place: row.place, codes, at }
+  if (kind !== 'accepted') return { told: await tellUndone(ctx, tx, { ...undone, facts: row.facts, status: before.status }) }
+  const { status, other } = before
+  if (other !== null || isWaiting({ channel: row.channel, status })) await tellUnaccepted(tx, undone)
+  return {}
 }
 
 /** Takes the last decision on a case back; refused when someone has claimed the person since. */

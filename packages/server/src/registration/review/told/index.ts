@@ -1,1 +1,10 @@
-export { TOLD_BY, type ToldBy, tellRefused, tellUndone } from './service.ts'
+export {
+  type Acceptance,
+  isWaiting,
+  TOLD_BY,
+  type ToldBy,
+  tellAccepted,
+  tellRefused,
+  tellUnaccepted,
+  tellUndone,
+} from './service.ts'

@@ -1,8 +1,8 @@
 /**
- * What a person is told of an officer's refusal, and of its being taken back: queued in the transaction of the decision. The officer is
- * answered whether a message can reach the person, or the office has to tell them (EL 27, EL 29).
+ * What a person is told of an officer's decision on their registration, and of its being taken back: queued in the transaction of the
+ * decision. Of a refusal the officer is answered whether a message can reach the person, or the office has to tell them (EL 27, EL 29).
  */
-import { aboutElection, objectionWords } from '@mingce/domain/notice'
+import { aboutElection, listWords, objectionWords } from '@mingce/domain/notice'
 import { articleOf, FINDINGS, type FindingCode, hasFact } from '@mingce/domain/registration'
 import type { Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
@@ -10,7 +10,7 @@ import type { Context } from '../../../access/index.ts'
 import { type Election, objectionDaysOf } from '../../../election/index.ts'
 import { queueNotice, reachWith } from '../../../notice/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
-import { type RegistrationKey, WITHHELD } from '../../check/index.ts'
+import { type Ref, type RegistrationKey, WITHHELD } from '../../check/index.ts'
 import { audienceSource } from '../../worklist/index.ts'
 
 /**
@@ -40,7 +40,7 @@ const DOUBTFUL: readonly string[] = ['population.name', 'identity.shared', 'iden
 
 const BRING: Text = { zh: '身份证和有关证明', en: 'your ID card and supporting documents' }
 
-const groundOf = ({ codes, election }: Refusal): { ground: Text; article: Text } => {
+const groundOf = ({ codes, election }: Pick<Refusal, 'codes' | 'election'>): { ground: Text; article: Text } => {
   const findings = FINDINGS.filter(({ code }) => codes.includes(code))
   const articles = [...new Set(findings.flatMap(finding => articleOf(finding, election.rules).split(/\s*,\s*/)))]
   return {
@@ -86,9 +86,66 @@ export const tellRefused = async (ctx: Context, tx: Sql, refusal: Refusal): Prom
   return reachOf(ctx, tx, refusal)
 }
 
+/** Whoever registered by themselves was told that it is reviewed, and waits for the outcome; of a roster's row the list tells. */
+const BY_THEMSELVES: readonly string[] = ['online', 'station', 'door']
+export const isWaiting = ({ channel, status }: { readonly channel: string; readonly status: string }): boolean =>
+  BY_THEMSELVES.includes(channel) && status !== 'registered'
+
+export interface Acceptance {
+  readonly key: RegistrationKey
+  readonly election: Election
+  readonly place: string
+  /** Of the community, as people say it. */
+  readonly placeName: string
+  /** Whether the person waits for the outcome. */
+  readonly waits: boolean
+  /** The registration in another place that the person leaves for this one. */
+  readonly left: (Ref & { readonly electionId: string; readonly name: string; readonly place: string }) | null
+  readonly at: Date
+}
+
+/** Queues the notices of an acceptance: to whoever waits for it, and where it moves someone to them and to the office that they leave. */
+export const tellAccepted = async (tx: Sql, acceptance: Acceptance): Promise<void> => {
+  const { key, election, placeName: place, waits, left, at } = acceptance
+  if (left) {
+    await queueNotice(tx, {
+      ...noticeOf(acceptance, 'moved'),
+      template: 'moved',
+      parameters: { ...aboutElection(election), place },
+    })
+    const { electionId, countyCode, registrationId, name: voter } = left
+    await queueNotice(tx, {
+      ...{ electionId, countyCode, registrationId, areaCode: left.place, at },
+      template: 'moved-away',
+      parameters: { ...aboutElection(election), voter, registration: String(registrationId) },
+      dedupeKey: `registration/${registrationId}/moved-away/${key.registrationId}/${at.toISOString()}`,
+    })
+  } else if (waits)
+    await queueNotice(tx, {
+      ...noticeOf(acceptance, 'accepted'),
+      template: 'accepted',
+      parameters: {
+        ...aboutElection(election),
+        pollingDay: election.pollingDay,
+        place,
+        list: listWords(objectionDaysOf(election)),
+      },
+    })
+}
+
 const STATE: Readonly<Record<'registered' | 'waits', Text>> = {
   registered: { zh: '您的登记继续有效', en: 'your registration stands' },
   waits: { zh: '您的登记恢复为待审核', en: 'your registration is under review again' },
+}
+
+/** Queues the notice that an acceptance was taken back: the registration is reviewed again. */
+export const tellUnaccepted = async (
+  tx: Sql,
+  undone: Pick<Refusal, 'key' | 'election' | 'place' | 'codes' | 'at'>,
+): Promise<void> => {
+  const { ground } = groundOf(undone)
+  const parameters = { ...aboutElection(undone.election), ground, bring: BRING }
+  await queueNotice(tx, { ...noticeOf(undone, 'review'), template: 'review', parameters })
 }
 
 /** Queues the notice that a refusal was taken back, to whoever had one of the refusal. `status`: that of the registration now. */

@@ -1,10 +1,11 @@
-/** What a person is told of an officer's refusal, and what the officer is told of who cannot be written to, on both stores. */
+/** What a person is told of an officer's decision, and what the officer is told of who cannot be written to, on both stores. */
 import { beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../../access/index.ts'
 import type { Election } from '../../../election/index.ts'
 import type { Database } from '../../../platform/database/index.ts'
 import { readRows } from '../../../platform/testing/rows.ts'
 import { describeStores } from '../../../platform/testing/stores.ts'
+import { registerAtStation } from '../../online/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../../testing/office.ts'
 import { decideCase } from '../service.decide.ts'
 import { undoDecision } from '../service.undo.ts'
@@ -15,7 +16,7 @@ const LI = ['李小明', numberOf('1990-03-05', 1)] as const
 const ABSENT = ['缺登记', numberOf('1985-07-21', 2)] as const
 const REASON = '与户口簿核对'
 
-describeStores('an officer’s refusal', open => {
+describeStores('an officer’s decision', open => {
   let ctx: Context
   let election: Election
   let database: Database
@@ -50,7 +51,7 @@ describeStores('an officer’s refusal', open => {
       `SELECT template, parameters::text AS text FROM outbox WHERE channel IS DISTINCT FROM 'office' ORDER BY id`,
     )
 
-  it('goes to the person with its ground, article and time to object, and without the officer’s own words', async () => {
+  it('of refusal goes to the person with its ground, article and time to object, and without the officer’s own words', async () => {
     await importRows(ctx, election, [ROSTER, [...ABSENT, EAST, '13900000001']])
     expect(await refuse(ABSENT[0])).toMatchObject({ status: 'refused', told: 'message' })
     const [message, ...others] = await messages()
@@ -69,14 +70,14 @@ describeStores('an officer’s refusal', open => {
   it.each([
     ['no-contact', ''],
     ['no-contact', '65012345'],
-  ])('is told by the office where no message can be delivered: %s, phone “%s”', async (told, phone) => {
+  ])('of refusal is told by the office where no message can be delivered: %s, phone “%s”', async (told, phone) => {
     await importRows(ctx, election, [ROSTER, [...ABSENT, EAST, phone]])
     expect((await refuse(ABSENT[0])).told).toBe(told)
     // Queued all the same: the page of notices lists who has to be told in person.
     expect((await messages()).map(({ template }) => template)).toEqual(['review-refused'])
   })
 
-  it('is told by the office where the person wants no messages', async () => {
+  it('of refusal is told by the office where the person wants no messages', async () => {
     await importRows(ctx, election, [ROSTER, [...ABSENT, EAST, '13900000001']])
     await database.run(
       `INSERT INTO voter_contact (person_key, sealed, language, declined, updated_at)
@@ -86,13 +87,13 @@ describeStores('an officer’s refusal', open => {
     expect((await refuse(ABSENT[0])).told).toBe('declined')
   })
 
-  it('goes to nobody where the number may be another person’s', async () => {
+  it('of refusal goes to nobody where the number may be another person’s', async () => {
     await importRows(ctx, election, [ROSTER, ['宋青禾', LI[1], EAST, '']])
     expect((await refuse('宋青禾')).told).toBe('identity')
     expect(await messages()).toEqual([])
   })
 
-  it('says of a second registration that the first one is unchanged, and not where it is', async () => {
+  it('of refusal says of a second registration that the first one is unchanged, and not where it is', async () => {
     await importRows(ctx, election, [ROSTER, [...LI, EAST, '']])
     await importRows(ctx, election, [ROSTER, [...LI, WEST, '13900000001']])
     expect((await refuse(LI[0])).told).toBe('message')
@@ -102,13 +103,13 @@ describeStores('an officer’s refusal', open => {
     expect(await refOf(LI[0], 'registered')).toBeDefined()
   })
 
-  it('of someone on the roll says that they were removed', async () => {
+  it('of refusal about someone on the roll says that they were removed', async () => {
     await importRows(ctx, election, [ROSTER, [...ABSENT, EAST, '13900000001']], 'previous-roll')
     expect((await refuse(ABSENT[0], 'registered')).status).toBe('removed')
     expect((await messages()).map(({ template }) => template)).toEqual(['removed'])
   })
 
-  it('is followed by another notice when it is taken back', async () => {
+  it('of refusal is followed by another notice when it is taken back', async () => {
     await importRows(ctx, election, [ROSTER, [...ABSENT, EAST, '13900000001']])
     const { countyCode, registrationId } = await refuse(ABSENT[0])
     const undone = await undoDecision(ctx, { countyCode, registrationId, reason: '核对有误' })
@@ -119,5 +120,35 @@ describeStores('an officer’s refusal', open => {
     expect(accepted.ok && accepted.value.told).toBeUndefined()
     await undoDecision(ctx, { countyCode, registrationId, reason: '核对有误' })
     expect(await messages()).toHaveLength(2)
+  })
+
+  const accept = async (ref: { readonly countyCode: string; readonly registrationId: number }) =>
+    decideCase(ctx, { ...ref, decision: 'accept', reason: REASON })
+
+  it('of approval goes to whoever registered by themselves and waits for it, and so does its being taken back', async () => {
+    const [name, number] = ABSENT
+    const registered = await registerAtStation(ctx, election.id, {
+      person: { kind: 'resident-id', name, number },
+      community: EAST,
+      basis: 'residence',
+      evidence: [],
+      phone: '13900000001',
+      channel: 'station',
+    })
+    expect(registered).toMatchObject({ ok: true, value: { outcome: 'review' } })
+    const ref = await refOf(name, 'review')
+    expect(await accept(ref)).toMatchObject({ ok: true, value: { status: 'registered' } })
+    await undoDecision(ctx, { ...ref, reason: '核对有误' })
+    expect((await messages()).map(({ template }) => template)).toEqual(['review', 'accepted', 'review'])
+  })
+
+  it('of approval that moves someone goes to them, and to the office that they leave', async () => {
+    await importRows(ctx, election, [ROSTER, [...LI, EAST, '13900000001']])
+    await importRows(ctx, election, [ROSTER, [...LI, WEST, '13900000001']])
+    expect(await accept(await refOf(LI[0], 'review'))).toMatchObject({ ok: true, value: { status: 'registered' } })
+    expect(await readRows(database, 'SELECT template, channel FROM outbox ORDER BY id')).toEqual([
+      { template: 'moved', channel: null },
+      { template: 'moved-away', channel: 'office' },
+    ])
   })
 })
