@@ -71,7 +71,7 @@ describe('the missing condition', () => {
     const said = EVIDENCE.student | EVIDENCE.universityStudent | EVIDENCE.certificate
     const { counted, claimed } = splitClaimed(beijing, said)
     expect(counted).toBe(EVIDENCE.certificate)
-    expect(missingProof(beijing, shown({ evidence: counted, claimed }), days)?.zh).toContain('本人说是高校学生，待核实')
+    expect(missingProof(beijing, shown({ evidence: counted, claimed }), days)?.zh).toContain('本人说是高校学生，须经核实')
     const general = findRuleSet('default') ?? beijing
     expect(splitClaimed(general, said)).toEqual({ counted: said, claimed: 0 })
   })

@@ -57,7 +57,7 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 const NOT_SHOWN: Readonly<Record<EvidenceKind, Text>> = {
   certificate: t('没有户口所在地的选民资格证明', 'there is no voter certificate from the place of the household registration'),
   residencePermit: t('没有居住证', 'there is no residence permit'),
-  residence: t('没有说明从什么时候起在本市居住', 'it is not said since when the person has lived in the city'),
+  residence: t('没有说明从什么时候起在本市居住', 'it is not stated since when the person has lived in the city'),
   contract: t('没有说明劳动合同的起止日期', 'the dates of the employment contract are not given'),
   tookPartLastTime: t('没有参加过上次选举的记录', 'there is no record of taking part in the last election'),
   student: t('没有学校的证明', 'the school has not confirmed it'),
@@ -66,11 +66,11 @@ const NOT_SHOWN: Readonly<Record<EvidenceKind, Text>> = {
 
 const CLAIMED: Readonly<Partial<Record<EvidenceKind, Text>>> = {
   tookPartLastTime: t(
-    '本人说参加过上次选举，待核实',
+    '本人说参加过上次选举，须经核实',
     'the person says that they took part in the last election, which is to be checked',
   ),
-  student: t('本人说是在校学生，待核实', 'the person says that they are a student, which is to be checked'),
-  universityStudent: t('本人说是高校学生，待核实', 'the person says that they are a university student, which is to be checked'),
+  student: t('本人说是在校学生，须经核实', 'the person says that they are a student, which is to be checked'),
+  universityStudent: t('本人说是高校学生，须经核实', 'the person says that they are a university student, which is to be checked'),
 }
 
 const kindsIn = (sum: number): EvidenceKind[] =>

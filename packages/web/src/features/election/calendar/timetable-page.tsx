@@ -108,10 +108,11 @@ const TimetablePage = () => {
 /** Years whose holidays are not entered yet, and how they are. */
 const RestDaysOpen = ({ steps }: { steps: readonly TimetableStep[] }) => {
   const { t } = useTranslation('election')
+  const { language } = useLanguage()
   const { names } = useStepWords(steps)
   const open = steps.filter(({ restDaysOpen }) => restDaysOpen)
   if (open.length === 0) return null
-  const years = [...new Set(open.map(({ date }) => date.slice(0, 4)))].join('、')
+  const years = formatSeries([...new Set(open.map(({ date }) => date.slice(0, 4)))], language)
   return (
     <Alert
       type="info"
