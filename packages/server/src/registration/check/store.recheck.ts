@@ -64,6 +64,7 @@ export const recheckStanding = async (
             CASE WHEN channel <> 'previous-roll' THEN contract_until END AS contract_until
           FROM registration WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')
             AND (:people::uuid[] IS NULL OR person_key = ANY(:people::uuid[])))`,
+         scope,
        )}) f
      ) s WHERE s.found <> CASE WHEN s.old & ${RIGHTS} = 0 THEN s.old ELSE -1 END`,
       { ...factsValues(scope), people: people && [...people] },
