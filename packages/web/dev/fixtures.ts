@@ -310,6 +310,7 @@ export const preview: T.RollPreview = {
   own: false,
   objectionsElsewhere: 0,
   leftOff: 2,
+  undecided: 3,
   withoutPlace: 1,
   glyphs: [{ codePoint: 0x31350, handling: 'blank', decidedBy: '何芳', uses: 1, chosen: false }],
   fontAdvice: {

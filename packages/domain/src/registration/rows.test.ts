@@ -69,6 +69,7 @@ describe('a roster row', () => {
       electsTownship: null,
       phone: null,
       remark: null,
+      dates: { livesHereSince: null, contractFrom: null, contractUntil: null },
     })
   })
   it.each([

@@ -2,6 +2,7 @@ export { areaLevel, isCommunityCode, isProvince, PROVINCES, parentArea } from '.
 export { readCode, readSaidYes, readText, readYes } from './cells.ts'
 export {
   addDays,
+  addMonths,
   compareDates,
   dateOf,
   dateOfSerial,

@@ -14,6 +14,7 @@ export {
   type Frame,
   findRegisterEntry,
   getMyRegistration,
+  MigrantDatesShape,
   ONLINE_FAILURES,
   openFrame,
   RegistrationAnswer,

@@ -25,6 +25,7 @@ export {
   writeAcceptance,
   writeLeft,
 } from './store.acceptances.ts'
+export { countByProvince } from './store.provinces.ts'
 export { purgeCertificates } from './store.purge.ts'
 export { findElectionAt, findReleasedTo, findTakenFrom } from './store.statement.ts'
 export {

@@ -564,12 +564,15 @@ export interface Intake {
   community_code: string | null;
   contact_block: number | null;
   contact_index: number | null;
+  contract_from: string | null;
+  contract_until: string | null;
   county_district: string | null;
   digest: string;
   elects_township: boolean | null;
   evidence: Generated<number>;
   facts: number;
   import_id: number;
+  lives_here_since: string | null;
   name: string;
   name_order: string;
   person_key: string;
@@ -912,6 +915,8 @@ export interface Registration {
   community_code: string | null;
   contact_block: number | null;
   contact_index: number | null;
+  contract_from: string | null;
+  contract_until: string | null;
   county_code: string;
   county_district: string | null;
   created_at: Date;
@@ -922,6 +927,7 @@ export interface Registration {
   facts: number;
   id: Generated<number>;
   import_id: number | null;
+  lives_here_since: string | null;
   name: string;
   name_order: string;
   person_key: string;

@@ -55,6 +55,9 @@ export const CONTESTED = withFacts(OF_TWO, WITHHELD)
 /** Tells whoever sent the row that the person is registered, by another row or person. */
 export const TELLS = bits(['claim.other-district', 'claim.same-district'])
 
+/** Columns of what someone from elsewhere proves by dates. */
+export const DATES = 'lives_here_since, contract_from, contract_until'
+
 /** What the questions are asked against. */
 export interface CheckScope {
   readonly electionId: string
@@ -70,6 +73,9 @@ export interface CheckScope {
   readonly homePrefix: string
   /** By sum of evidence: is it enough for someone from outside? (domain `proofTable`) */
   readonly proofs: readonly boolean[]
+  /** What dates must be on election day (domain `migrantDays`). */
+  readonly residentBy: string
+  readonly workedBy: string
   readonly levels: readonly string[]
   /** Rows of last round's roll need no new proof: their registration stays valid (EL 27). */
   readonly carriedOver: boolean
@@ -84,10 +90,19 @@ const PLACE = `CASE WHEN r.facts & ${withFacts(factOf('district.unknown'), WITHH
 const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
 /** Is that sum of evidence enough for someone from outside? */
 export const provenBy = (evidence: string): string => `(:proofs::boolean[])[((${evidence}) & ${STATED_EVIDENCE}) + 1]`
+/**
+ * The evidence of a row that counts on election day: where it states dates they decide (domain `evidenceOnDay`). Alias of a relation with
+ * evidence, lives_here_since, contract_from and contract_until.
+ */
+export const evidenceOnDay = (r: string): string => `(((${r}.evidence & ~(
+    CASE WHEN ${r}.lives_here_since > :residentBy::date THEN ${EVIDENCE.residence} ELSE 0 END
+    | CASE WHEN ${r}.contract_from > :workedBy::date OR ${r}.contract_until < :pollingDay::date THEN ${EVIDENCE.contract} ELSE 0 END))
+  | CASE WHEN ${r}.lives_here_since <= :residentBy::date THEN ${EVIDENCE.residence} ELSE 0 END
+  | CASE WHEN ${r}.contract_from <= :workedBy::date AND coalesce(${r}.contract_until >= :pollingDay::date, true) THEN ${EVIDENCE.contract} ELSE 0 END))`
 const unproven = (outside: string): string =>
   fact(
     'place.unproven',
-    `NOT :carriedOver::boolean AND ${outside} AND NOT ${provenBy(`r.evidence | CASE WHEN v.took_part THEN ${EVIDENCE.tookPartLastTime} ELSE 0 END`)}`,
+    `NOT :carriedOver::boolean AND ${outside} AND NOT ${provenBy(`${evidenceOnDay('r')} | CASE WHEN v.took_part THEN ${EVIDENCE.tookPartLastTime} ELSE 0 END`)}`,
   )
 const isOutside = (hukouArea: string): string => `${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, :homePrefix)`
 /**
@@ -139,7 +154,8 @@ const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extr
 
 /**
  * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
- * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
+ * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence, the dates of `DATES` and whatever else is
+ * to pass through.
  * Takes the parameters of `factsValues`.
  */
 export const factsQuery = (rows: string, { levels }: Pick<CheckScope, 'levels'>, size: Rows = 'many'): string => {
@@ -178,6 +194,8 @@ export const factsValues = (scope: CheckScope) => ({
   pollingDay: scope.pollingDay,
   homePrefix: scope.homePrefix,
   proofs: scope.proofs,
+  residentBy: scope.residentBy,
+  workedBy: scope.workedBy,
   levels: scope.levels,
   carriedOver: scope.carriedOver,
 })

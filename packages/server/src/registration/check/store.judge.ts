@@ -9,6 +9,7 @@ import { settledVote, voteFacts } from './store.electorate.ts'
 import {
   type CheckScope,
   CONTESTED,
+  evidenceOnDay,
   factsQuery,
   factsValues,
   meet,
@@ -55,7 +56,11 @@ const WAITS_BESIDE = `CASE
   END`
 
 /** Proof that a person showed once counts for the round: what the registration that holds them was accepted with. */
-const SHOWN = `CASE WHEN h.status = 'registered' AND h.bound IS NULL AND h.name = f.name THEN h.evidence ELSE 0 END`
+const SHOWS = `h.status = 'registered' AND h.bound IS NULL AND h.name = f.name`
+/** With the dates that come with it: those of the row, else of what was shown before. A contract is taken as a whole. */
+const SHOWN_DATES = `CASE WHEN f.lives_here_since IS NULL THEN o.lives_here_since ELSE f.lives_here_since END AS lives_here_since,
+  CASE WHEN f.contract_from IS NULL AND f.contract_until IS NULL THEN o.contract_from ELSE f.contract_from END AS contract_from,
+  CASE WHEN f.contract_from IS NULL AND f.contract_until IS NULL THEN o.contract_until ELSE f.contract_until END AS contract_until`
 const UNPROVEN = factOf('place.unproven')
 
 /** Whether a row waits beside is no particular of it: a row that is sent again is compared without this bit. */
@@ -82,11 +87,12 @@ export const judgeQuery = (rows: string, scope: Pick<CheckScope, 'levels'>, size
     split_part(j.vote, '/', 1) AS township_vote, split_part(j.vote, '/', 2) AS township_ground, j.elects_township,
     coalesce(j.given_group, a.name, '') AS voter_group,
     coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END) AS standing_id, j.holder_county, j.holder_id,
-    j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, (j.evidence | j.shown)::smallint AS evidence, j.digest, j.stated, j.contact_block, j.contact_index,
+    j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, j.shown_evidence::smallint AS evidence, j.shown_since AS lives_here_since,
+    j.shown_from AS contract_from, j.shown_until AS contract_until, j.digest, j.stated, j.contact_block, j.contact_index,
     coalesce(j.said_community, j.place) AS said_community
   FROM (
     SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
-      e.shown, vt.vote, vt.township, vt.keeps_vote, g.found | CASE WHEN g.found & ${REFUSED} <> 0 OR f.facts & ${WITHHELD} <> 0 THEN 0 ELSE ${voteFacts('vt.vote')} END
+      e.evidence AS shown_evidence, e.lives_here_since AS shown_since, e.contract_from AS shown_from, e.contract_until AS shown_until, vt.vote, vt.township, vt.keeps_vote, g.found | CASE WHEN g.found & ${REFUSED} <> 0 OR f.facts & ${WITHHELD} <> 0 THEN 0 ELSE ${voteFacts('vt.vote')} END
       | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
         WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
         WHEN f.facts & ${WITHHELD} <> 0 THEN 0
@@ -100,9 +106,11 @@ export const judgeQuery = (rows: string, scope: Pick<CheckScope, 'levels'>, size
     ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = :electionId AND s.digest = f.digest')}
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
-    CROSS JOIN LATERAL (SELECT ${SHOWN} AS shown) e
+    CROSS JOIN LATERAL (SELECT CASE WHEN ${SHOWS} THEN h.evidence ELSE 0 END AS evidence, CASE WHEN ${SHOWS} THEN h.lives_here_since END AS lives_here_since,
+      CASE WHEN ${SHOWS} THEN h.contract_from END AS contract_from, CASE WHEN ${SHOWS} THEN h.contract_until END AS contract_until) o
+    CROSS JOIN LATERAL (SELECT f.evidence | o.evidence AS evidence, ${SHOWN_DATES}) e
     ${settledVote(scope.levels.includes('township'), `(f.facts & ${WITHHELD} <> 0)`)}
-    CROSS JOIN LATERAL (SELECT f.found & ~(CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')} THEN ${UNPROVEN} ELSE 0 END
+    CROSS JOIN LATERAL (SELECT f.found & ~(CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy(evidenceOnDay('e'))} THEN ${UNPROVEN} ELSE 0 END
       | CASE WHEN vt.township IS NOT NULL AND f.found_township IS NULL AND NOT 'county' = ANY(:levels::text[]) THEN ${factOf('district.unknown')} ELSE 0 END)::bigint AS found) g
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = :electionId
       AND h.county_district IS NOT DISTINCT FROM f.found_county

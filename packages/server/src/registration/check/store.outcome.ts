@@ -4,7 +4,7 @@
 import { FINDINGS, hasFact, STANDING, withoutFacts } from '@mingce/domain/registration'
 import { col, prepared, type Sql, type SqlValue } from '../../platform/database/index.ts'
 import type { JudgedMask } from './store.decide.ts'
-import { ALL_FINDINGS, CONTESTED, OF_TWO, REVIEW, UNKEYED, WITHHELD } from './store.facts.ts'
+import { ALL_FINDINGS, CONTESTED, DATES, OF_TWO, REVIEW, UNKEYED, WITHHELD } from './store.facts.ts'
 import { recordSounds } from './store.sounds.ts'
 
 /** Judged rows (`judgeQuery`) as a relation: a table, or a parameter of the statement that reads them. */
@@ -66,10 +66,10 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
     values,
     rows => `WITH made AS (
        INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
-         township_district, elects_township, township_vote, township_ground, voter_group, unit, basis, evidence, channel, status, facts, stated, digest,
+         township_district, elects_township, township_vote, township_ground, voter_group, unit, basis, evidence, ${DATES}, channel, status, facts, stated, digest,
          contact_block, contact_index, import_id, row_no, created_at, searchable)
        SELECT j.county_code, $1, j.person_key, j.name, j.name_order, j.sex, j.birth_date, j.community_code, j.county_district,
-         j.township_district, j.elects_township, j.township_vote, j.township_ground, j.voter_group, j.unit, j.basis, j.evidence, $2,
+         j.township_district, j.elects_township, j.township_vote, j.township_ground, j.voter_group, j.unit, j.basis, j.evidence, j.lives_here_since, j.contract_from, j.contract_until, $2,
          CASE WHEN j.facts = ANY($3::bigint[]) OR ($5 AND j.facts & ${CONTESTED} = 0) THEN 'registered' ELSE 'review' END,
          j.facts, j.stated, j.digest, j.contact_block, j.contact_index, j.import_id, j.row_no, $6, $8
        FROM ${rows} j
@@ -114,6 +114,9 @@ const updateStanding = async (tx: Sql, admission: Admission, updating: number[])
     rows => `UPDATE registration r SET name = j.name, name_order = j.name_order, voter_group = j.voter_group, evidence = r.evidence | j.evidence,
        facts = (j.facts & ${ALL_FINDINGS}) | (r.facts & ${CONTESTED}), stated = j.stated, unit = coalesce(j.unit, r.unit), basis = coalesce(j.basis, r.basis),
        contact_block = coalesce(j.contact_block, r.contact_block), contact_index = coalesce(j.contact_index, r.contact_index),
+       lives_here_since = coalesce(j.lives_here_since, r.lives_here_since),
+       contract_from = CASE WHEN j.contract_from IS NULL AND j.contract_until IS NULL THEN r.contract_from ELSE j.contract_from END,
+       contract_until = CASE WHEN j.contract_from IS NULL AND j.contract_until IS NULL THEN r.contract_until ELSE j.contract_until END,
        elects_township = coalesce(j.elects_township, r.elects_township), ${newVote('township_vote')}, ${newVote('township_ground')},
        ${newVote('township_district')},
        status = CASE WHEN r.status = 'review' AND r.bound IS NULL AND j.facts & ${REVIEW} = 0 AND r.facts & ${CONTESTED} = 0 THEN 'registered' ELSE r.status END
@@ -140,6 +143,8 @@ export const EVIDENCE_SQL = `CASE
     WHEN f.code = 'population.deceased' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
     WHEN f.code = 'population.moved-out' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
     WHEN f.code = 'place.unproven' THEN jsonb_build_object('hukouArea', p.hukou_area, 'evidence', g.evidence)
+      || jsonb_strip_nulls(jsonb_build_object('livesHereSince', g.lives_here_since, 'contractFrom', g.contract_from, 'contractUntil', g.contract_until,
+        'claimed', g.stated -> 'place.unproven' -> 'claimed'))
     WHEN f.code = 'claim.other-district' THEN jsonb_build_object('community', h.community_code, 'channel', h.channel)
     WHEN f.code = 'claim.same-district' THEN jsonb_build_object('community', h.community_code, 'unit', h.unit, 'channel', h.channel)
     WHEN f.code = 'duplicate.same-file' THEN jsonb_build_object('firstRow', h.row_no, 'community', h.community_code, 'unit', h.unit)

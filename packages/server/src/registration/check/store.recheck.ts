@@ -58,7 +58,10 @@ export const recheckStanding = async (
          `(SELECT county_code, id, person_key, facts AS old, (facts & ${OF_THE_ROW})
               | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code, unit, basis, elects_township,
             CASE WHEN community_code IS NULL THEN county_district END AS county_district,
-            CASE WHEN channel = 'previous-roll' THEN ${STATED_EVIDENCE} ELSE evidence END AS evidence
+            CASE WHEN channel = 'previous-roll' THEN ${STATED_EVIDENCE} ELSE evidence END AS evidence,
+            CASE WHEN channel <> 'previous-roll' THEN lives_here_since END AS lives_here_since,
+            CASE WHEN channel <> 'previous-roll' THEN contract_from END AS contract_from,
+            CASE WHEN channel <> 'previous-roll' THEN contract_until END AS contract_until
           FROM registration WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')
             AND (:people::uuid[] IS NULL OR person_key = ANY(:people::uuid[])))`,
          scope,

@@ -1,5 +1,5 @@
 /** What a check of an election asks against: its day, its current extract, its rule set's places and proofs. */
-import { proofTable, type RuleSet } from '@mingce/domain/election'
+import { migrantDays, proofTable, type RuleSet } from '@mingce/domain/election'
 import { suggestElectorate } from '../../district/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
@@ -8,9 +8,9 @@ import type { CheckScope } from './store.facts.ts'
 
 /** The scope of an election whose parts are known. `carriedOver`: the rows are those of last round's roll, whose registration stays valid (EL 27). */
 export const scopeWith = (election: Election, rules: RuleSet, extractId: number | null, carriedOver: boolean): CheckScope => ({
+  ...migrantDays(rules, election.pollingDay),
   electionId: election.id,
   round: election.round,
-  pollingDay: election.pollingDay,
   homeCounty: homeCounty(election),
   electionArea: election.areaCode,
   extractId,

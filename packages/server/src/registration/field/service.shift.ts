@@ -1,8 +1,9 @@
 /** The work list that a device carries through one shift: people of its area who may vote and are on no roll. */
+import { migrantDays } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { getDevice } from '../../access/index.ts'
-import { findDistricts } from '../../district/index.ts'
+import { findDistricts, findElectingCommunities } from '../../district/index.ts'
 import { type Election, electionAnswer, getElection, homeCounty } from '../../election/index.ts'
 import { areaName, findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
@@ -23,6 +24,11 @@ import { SHIFT_LIMIT, type ShiftBundle } from './schema.shift.ts'
 type Answer<T> = Promise<Result<T, Failure<ShiftFailure>>>
 type Visit = ShiftBundle['people'][number]['visit']
 const PAGE = 2_000
+
+const shiftDays = ({ rules, pollingDay }: Election): ShiftBundle['rules']['days'] => {
+  const { residentBy, workedBy } = migrantDays(rules, pollingDay)
+  return { residentBy, workedBy }
+}
 
 /** The narrower of two area codes, or null when neither lies in the other. */
 const narrower = (a: string, b: string): string | null => (a.startsWith(b) ? a : b.startsWith(a) ? b : null)
@@ -78,6 +84,8 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
   if (total > SHIFT_LIMIT) return fail({ code: 'shift.too-large' })
   const districts = await districtsByCommunity(ctx, election.id)
   const communities = await findCommunities(ctx.database, area)
+  const electing = await findElectingCommunities(ctx.database, election.id)
+  const byPerson = new Set(electing.flatMap(({ code, elects }) => (elects === 'by-person' ? [code] : [])))
   const taken = await write(ctx, { action: 'shift.taken', always: true }, async tx => {
     const people = await readPeople(ctx, tx, election, scope)
     return ok({
@@ -96,6 +104,7 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
     rules: {
       homeDigits: election.rules.homeDigits,
       proofs: [...election.rules.proofs],
+      days: shiftDays(election),
       bases: election.rules.bases.map(basis => ({ ...basis, proofs: [...basis.proofs] })),
     },
     area: { code: area, name: (await areaName(ctx.database, area)) ?? area },
@@ -104,6 +113,7 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
       code,
       name,
       districts: districts.get(code) ?? { county: null, township: null },
+      asksTownship: byPerson.has(code),
     })),
     people: taken.value,
   })

@@ -46,8 +46,8 @@ describeStores('moving between districts', open => {
     const papers = ['certificate' as const, 'residencePermit' as const]
     // Half of the migrants show their papers at first, and never again: proof shown once counts for the round.
     for (const [n, person] of people.entries()) {
-      const evidence = n % 2 === 0 ? papers : []
-      const made = await registerVoter(voterOf(ctx, person), election.id, { community: PLACES[0], basis: 'residence', evidence })
+      const shown = n % 2 === 0 ? { evidence: papers, livesHereSince: '2020-01-01' } : { evidence: [] }
+      const made = await registerVoter(voterOf(ctx, person), election.id, { community: PLACES[0], basis: 'residence', ...shown })
       if (made.ok && made.value.outcome === 'review' && made.value.registration)
         await decideCase(ctx, { ...made.value.registration, decision: 'accept', reason: '核实' })
     }

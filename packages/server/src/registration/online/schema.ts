@@ -93,11 +93,18 @@ export const RegistrationAnswer = z
 export type RegistrationAnswer = z.infer<typeof RegistrationAnswer>
 
 const Text = (most: number) => z.string().trim().min(1).max(most)
+/** Dates that someone from elsewhere is asked for; where they are given they decide on election day. */
+export const MigrantDatesShape = {
+  livesHereSince: Day.optional().meta({ description: 'Since when the person has lived in the city.' }),
+  contractFrom: Day.optional().meta({ description: 'First day of the employment contract.' }),
+  contractUntil: Day.optional().meta({ description: 'Last day of the employment contract; without it, none is agreed.' }),
+}
 const Place = {
   community: AreaCode.meta({ description: 'Code of the community, 12 digits.' }),
   basis: Basis,
   unit: z.string().trim().max(100).optional(),
-  evidence: z.array(Evidence).max(5).default([]),
+  evidence: z.array(Evidence).max(Evidence.options.length).default([]),
+  ...MigrantDatesShape,
   electsTownship: z
     .boolean()
     .optional()
@@ -168,7 +175,17 @@ export const VoterForm = z
         title: TextSchema,
         why: TextSchema,
         article: z.string(),
-        asks: z.array(z.object({ evidence: Evidence, title: TextSchema, why: TextSchema, article: z.string() })),
+        asks: z.array(
+          z.object({
+            evidence: Evidence,
+            title: TextSchema,
+            why: TextSchema,
+            article: z.string(),
+            by: Day.optional().meta({
+              description: 'Of evidence that dates prove: the latest first day that is long enough ago on election day.',
+            }),
+          }),
+        ),
         enough: z.array(z.array(Evidence)),
       }),
     ),

@@ -3,7 +3,7 @@
  * what is the person's own (name and number of the login) is never typed.
  */
 import { randomUUID } from 'node:crypto'
-import { type EvidenceKind, evidenceSum } from '@mingce/domain/election'
+import { type EvidenceKind, evidenceSum, type MigrantDates, splitClaimed } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
@@ -63,6 +63,9 @@ interface Where {
   readonly evidence: readonly EvidenceKind[]
   readonly instead?: true | undefined
   readonly electsTownship?: boolean | undefined
+  readonly livesHereSince?: string | undefined
+  readonly contractFrom?: string | undefined
+  readonly contractUntil?: string | undefined
 }
 
 const placed = (frame: Frame, where: Where): Result<Where, OnlineRefusal> => {
@@ -70,6 +73,12 @@ const placed = (frame: Frame, where: Where): Result<Where, OnlineRefusal> => {
   if (!frame.rules.bases.some(rule => rule.basis === where.basis)) return fail({ code: 'basis.unknown', field: 'basis' })
   return ok(where)
 }
+
+const datesOf = ({ livesHereSince, contractFrom, contractUntil }: Where): MigrantDates => ({
+  livesHereSince: livesHereSince ?? null,
+  contractFrom: contractFrom ?? null,
+  contractUntil: contractUntil ?? null,
+})
 
 const entryOf = (
   services: Services,
@@ -85,6 +94,7 @@ const entryOf = (
   | 'unit'
   | 'basis'
   | 'evidence'
+  | 'dates'
   | 'electsTownship'
   | 'digest'
   | 'refusalDigest'
@@ -92,6 +102,8 @@ const entryOf = (
 > => {
   // Who took part last time is known from last round's roll; without it, as the person says.
   const said = frame.knowsLastRound ? where.evidence.filter(kind => kind !== 'tookPartLastTime') : where.evidence
+  // What the person says of an exemption is checked by an officer first, where the rule set asks it (BJR).
+  const { counted, claimed } = splitClaimed(frame.rules, evidenceSum(said))
   const particulars = [person.personKey, person.name, where.community, where.basis, where.unit ?? ''].join(SEPARATOR)
   const [digest = '', refusalDigest = ''] = services.keys.digests([
     `online/${requestId ?? randomUUID()}/${particulars}`,
@@ -104,7 +116,9 @@ const entryOf = (
     community: where.community,
     unit: where.unit || null,
     basis: where.basis,
-    evidence: evidenceSum(said),
+    evidence: counted,
+    stated: claimed === 0 ? person.stated : { ...person.stated, 'place.unproven': { claimed } },
+    dates: datesOf(where),
     // Asked where the committee's list is by person; elsewhere the list says it.
     electsTownship: frame.asksTownship(where.community) ? (where.electsTownship ?? null) : null,
     digest,
@@ -286,6 +300,7 @@ export const registerAtStation = async (
     ...entryOf(ctx, frame, person.value, input, ctx.requestId),
     // At a station the papers are seen: what the officer notes is taken as it is.
     evidence: evidenceSum(input.evidence),
+    stated: person.value.stated,
     electsTownship: input.electsTownship ?? null,
     account: ctx.actor.id,
     action: `register ${electionId}${input.instead ? ' instead' : ''}`,
@@ -309,6 +324,9 @@ export interface CertifiedEntry {
   readonly community: string
   readonly basis: string
   readonly evidence: readonly EvidenceKind[]
+  readonly livesHereSince?: string | undefined
+  readonly contractFrom?: string | undefined
+  readonly contractUntil?: string | undefined
   readonly requestId: string | undefined
   readonly account: string
   readonly actor: { readonly name: string; readonly role: string }
@@ -327,9 +345,12 @@ export const registerCertified = async (
   const person = readPerson(services, frame, { name: input.name, number: input.number })
   if (!person.ok) return person
   const entry = entryOf(services, frame, person.value, where.value, requestId)
+  // At a station the papers are seen: what the officer notes is taken as it is.
+  const isSeen = input.channel === 'station'
   return register(services, {
     ...entry,
-    evidence: entry.evidence | certificate.proof,
+    evidence: (isSeen ? evidenceSum(where.value.evidence) : entry.evidence) | certificate.proof,
+    stated: isSeen ? person.value.stated : entry.stated,
     account: input.account,
     action: `accept certificate ${frame.election.id}`,
     actor: input.actor,

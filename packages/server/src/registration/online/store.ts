@@ -32,6 +32,9 @@ export interface OnlineRow {
   readonly basis: string
   readonly evidence: number
   readonly elects_township: boolean | null
+  readonly lives_here_since: string | null
+  readonly contract_from: string | null
+  readonly contract_until: string | null
   readonly digest: string
   readonly stated: Readonly<Record<string, unknown>> | null
   readonly contact_block: number | null
@@ -62,6 +65,9 @@ const JUDGED_ROW = {
   unit: col.nullable(col.text),
   basis: col.text,
   evidence: col.integer,
+  lives_here_since: col.nullable(col.day),
+  contract_from: col.nullable(col.day),
+  contract_until: col.nullable(col.day),
   digest: col.uuid,
   stated: col.nullable(col.json<Readonly<Record<string, unknown>>>()),
   contact_block: col.nullable(col.integer),
@@ -72,7 +78,8 @@ const JUDGED_ROW = {
 export type JudgedRow = RowOf<typeof JUDGED_ROW>
 
 const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text, name_order text, sex text, birth_date date, unit text, basis text,
-  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean`
+  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean,
+  lives_here_since date, contract_from date, contract_until date`
 
 const judging = (levels: readonly string[]) =>
   prepared(
@@ -171,6 +178,8 @@ const OWN_ROW = {
   digest: col.uuid,
   name: col.text,
   codes: col.list(col.text),
+  /** What was shown of the proof that someone from elsewhere needs, where it is not enough. */
+  unproven: col.nullable(col.json<Readonly<Record<string, unknown>>>()),
   /** By a certificate: waits for a decision, then for the place of origin; or marks that the person went to another installation. */
   bound: col.nullable(col.oneOf('arriving', 'held', 'elsewhere')),
   /** The registration that the person's claim of the round is at. */
@@ -185,6 +194,8 @@ const OWN = `SELECT r.election_id AS "electionId", r.person_key AS "personKey", 
   r.township_vote AS "townshipVote", r.township_ground AS "townshipGround", r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name, r.bound,
   ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
     AND f.state = 'open' ORDER BY f.code) AS codes,
+  (SELECT f.evidence FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
+    AND f.state = 'open' AND f.code = 'place.unproven' ORDER BY f.opened_at DESC LIMIT 1) AS unproven,
   EXISTS (SELECT FROM claim c WHERE c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id) AS holds
   FROM registration r`
 const OWN_OF_MANY = prepared(`${OWN} WHERE r.person_key = ANY($1::uuid[]) AND r.election_id = $2 ORDER BY r.id`)

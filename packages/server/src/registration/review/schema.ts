@@ -2,8 +2,9 @@
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema } from '../../election/index.ts'
-import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason } from '../../platform/http/index.ts'
+import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason, TextSchema } from '../../platform/http/index.ts'
 import { FindingCode, FindingCounts } from '../check/index.ts'
+import { TOLD_BY } from './told/index.ts'
 
 const Count = z.number().int().nonnegative()
 
@@ -60,6 +61,9 @@ export const ReviewCase = z
         decidedAt: Instant.nullable(),
         decidedBy: z.string().nullable(),
         reason: z.string().nullable(),
+        missing: TextSchema.optional().meta({
+          description: 'Of someone from elsewhere: which condition of the proof is missing on election day.',
+        }),
       }),
     ),
     population: z
@@ -106,6 +110,10 @@ export const ReviewCase = z
       })
       .optional()
       .meta({ description: 'In the list: the voter certificate that the person came with; its signature was verified.' }),
+    told: z.enum(TOLD_BY).optional().meta({
+      description:
+        'Answered to a refusal and to taking it back: how the person is told. no-contact, declined, identity: by the office itself.',
+    }),
   })
   .meta({ id: 'ReviewCase' })
 export type ReviewCase = z.infer<typeof ReviewCase>

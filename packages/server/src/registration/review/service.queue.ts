@@ -3,8 +3,9 @@ import { ok, type Result, type Text } from '@mingce/domain/result'
 import { maskResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
-import { getElection } from '../../election/index.ts'
+import { type Election, getElection } from '../../election/index.ts'
 import { offsetOf } from '../../platform/http/index.ts'
+import { missingOf, readShownProof } from '../check/index.ts'
 import { findRefusedIn } from '../worklist/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
@@ -18,14 +19,31 @@ const PAGE = 50
 const isVisible = (ctx: Context, place: string): boolean =>
   place.startsWith(ctx.actor.areaCode) || ctx.actor.areaCode.startsWith(place)
 
+/** Of an open finding about someone from elsewhere: which condition is missing. */
+const missingIn = (
+  { code, state, evidence }: Pick<CaseRow['findings'][number], 'code' | 'state' | 'evidence'>,
+  election: Pick<Election, 'rules' | 'pollingDay'> | undefined,
+): { missing?: Text } => {
+  if (!election || code !== 'place.unproven' || state !== 'open') return {}
+  const missing = missingOf(election.rules, election.pollingDay, readShownProof(evidence))
+  return missing ? { missing } : {}
+}
+
 /** A case as its reader may see it: the number masked, and of an office elsewhere no more than that it has a registration. */
-export const toReviewCase = (ctx: Context, row: CaseRow): ReviewCase => {
+export const toReviewCase = (
+  ctx: Context,
+  row: CaseRow,
+  election: Pick<Election, 'rules' | 'pollingDay'> | undefined,
+): ReviewCase => {
   const { personKey, maskedDocument, electionId, round, place, facts, other, ...rest } = row
   const visible = other !== null && isVisible(ctx, other.place)
   return {
     ...rest,
     maskedNumber: maskedDocument ?? maskResidentId(ctx.keys.openPersonKey(personKey)),
-    findings: rest.findings.map(({ fingerprint, ...finding }) => finding) as ReviewCase['findings'],
+    findings: rest.findings.map(({ fingerprint, ...finding }) => ({
+      ...finding,
+      ...missingIn(finding, election),
+    })) as ReviewCase['findings'],
     events: rest.events.filter(event => event.kind !== 'updated') as ReviewCase['events'],
     other: other && {
       countyCode: other.countyCode,
@@ -82,7 +100,7 @@ export const findReviewCases = async (
   }
   return ok({
     items: page.map(row => ({
-      ...toReviewCase(ctx, row),
+      ...toReviewCase(ctx, row, election.value),
       ...arrivalOf(row),
       ...(row.status === 'registered' && certified?.has(row.personKey) ? { certificateIssued: true } : {}),
     })),

@@ -1,5 +1,5 @@
 /** The cells of a roster, or of last round's roll, as rows ready to be judged: places found, names ordered, and kept what a person will have to look at. */
-import { EVIDENCE } from '@mingce/domain/election'
+import { EVIDENCE, NO_DATES } from '@mingce/domain/election'
 import {
   factOf,
   hasFact,
@@ -39,6 +39,7 @@ const carriedOver = (row: PreviousRollRow) => ({
   evidence: row.tookPart === false ? 0 : EVIDENCE.tookPartLastTime,
   address: null,
   phone: null,
+  dates: NO_DATES,
 })
 
 type ReadRow = RegistrationRow | ReturnType<typeof carriedOver>
@@ -61,6 +62,9 @@ const particularsOf = (row: ReadRow, cells: readonly string[], at: StatedColumns
     row.phone,
   ]
   const said = row.electsTownship === null ? [] : [String(row.electsTownship)]
+  const { livesHereSince, contractFrom, contractUntil } = row.dates
+  if (livesHereSince !== null) said.push(`since ${livesHereSince}`)
+  if (contractFrom !== null || contractUntil !== null) said.push(`contract ${contractFrom ?? ''}/${contractUntil ?? ''}`)
   return [...parts, ...said].map(part => part ?? '').join(SEPARATOR)
 }
 
@@ -142,6 +146,7 @@ export const rosterReader = (reading: ReadingContext, columns: ColumnMap): ((cel
       basis: row.basis,
       evidence: row.evidence,
       electsTownship: row.electsTownship,
+      dates: row.dates,
       stated: isStated ? statedOf(row, cells, at, unknownPlace, reading.sealKept) : null,
     }
   }

@@ -1,4 +1,5 @@
 /** Rows of a roster as they are staged for judgement. */
+import type { MigrantDates } from '@mingce/domain/election'
 import type { LoadColumns, Sql } from '../../platform/database/index.ts'
 import type { StagedRow, StagingTarget } from '../../population/index.ts'
 
@@ -17,6 +18,7 @@ export interface IntakeRow extends StagedRow {
   readonly evidence: number
   /** Elects the township's deputies; null: the row does not say. */
   readonly electsTownship: boolean | null
+  readonly dates: MigrantDates
   /** What the row says, by finding, where a person will have to look at it. */
   readonly stated: Readonly<Record<string, unknown>> | null
 }
@@ -55,6 +57,9 @@ export const INTAKE_COLUMNS: LoadColumns = {
   contact_block: 'bigint',
   contact_index: 'smallint',
   elects_township: 'boolean',
+  lives_here_since: 'date',
+  contract_from: 'date',
+  contract_until: 'date',
 }
 
 /** The rows of a file, in `INTAKE_COLUMNS`. */
@@ -81,5 +86,8 @@ export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
       .bigint(at.contactBlock)
       .smallint(at.contactIndex)
       .boolean(row.electsTownship)
+      .date(row.dates.livesHereSince)
+      .date(row.dates.contractFrom)
+      .date(row.dates.contractUntil)
   },
 })

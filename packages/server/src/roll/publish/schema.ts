@@ -83,6 +83,10 @@ export const RollPreview = z
     fontAdvice: TextSchema.nullable().meta({ description: 'Which font would have them.' }),
     withoutPlace: Count.meta({ description: 'Districts whose poster leaves the hours and the place of voting blank.' }),
     leftOff: Count.meta({ description: 'Registered people whom no district takes.' }),
+    undecided: Count.meta({
+      description:
+        'Registered people of whom it is not decided whether they elect the township’s deputies, or where: not on its list.',
+    }),
   })
   .meta({ id: 'RollPreview' })
 export type RollPreview = z.infer<typeof RollPreview>

@@ -196,6 +196,17 @@ export const findLeftOff = async (
   return { count: counted.count, people }
 }
 
+/** Registered people of whom it is not decided whether they elect the township's deputies, or in which of its districts. */
+export const countUndecided = async (tx: Sql, electionId: string): Promise<number> => {
+  const [row] = await tx.query(
+    `SELECT count(*) AS count FROM registration WHERE election_id = $1 AND status = 'registered'
+       AND (township_vote = 'undecided' OR (township_vote = 'yes' AND township_district IS NULL))`,
+    [electionId],
+    { count: col.integer },
+  )
+  return row?.count ?? 0
+}
+
 /** Different people who stand on a first list, on one of its levels or on both. */
 export const countListedPeople = async (tx: Sql, electionId: string, levels: readonly Level[]): Promise<number> => {
   const [row] = await tx.query(

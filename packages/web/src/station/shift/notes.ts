@@ -16,7 +16,19 @@ export interface Registration {
   readonly community: string
   readonly basis: 'hukou' | 'residence' | 'work' | 'study'
   readonly unit?: string
-  readonly evidence: readonly ('certificate' | 'residencePermit' | 'contract' | 'tookPartLastTime' | 'student')[]
+  readonly evidence: readonly (
+    | 'certificate'
+    | 'residencePermit'
+    | 'residence'
+    | 'contract'
+    | 'tookPartLastTime'
+    | 'student'
+    | 'universityStudent'
+  )[]
+  readonly livesHereSince?: string
+  readonly contractFrom?: string
+  readonly contractUntil?: string
+  readonly electsTownship?: boolean
   readonly address?: string
   readonly phone?: string
   readonly channel: 'door' | 'station'

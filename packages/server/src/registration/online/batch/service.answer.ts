@@ -1,7 +1,8 @@
 /** From rows to what a person is told: the registration with its places, what was found, and what to do next. */
-import type { RuleSet } from '@mingce/domain/election'
+import type { RuleSet, ShownProof } from '@mingce/domain/election'
 import { articleOf, type FindingCode, findFinding, getFinding, stepsFor } from '@mingce/domain/registration'
 import { objectionDaysOf } from '../../../election/index.ts'
+import { missingOf, readShownProof } from '../../check/index.ts'
 import { districtNamed, type Frame } from '../frame/index.ts'
 import type { FoundOf, MyRegistration, RegistrationAnswer } from '../schema.ts'
 import type { OwnRow } from '../store.ts'
@@ -23,6 +24,16 @@ export const foundOf = (codes: readonly string[], rules: RuleSet): FoundOf[] =>
       ? [{ code: code as FindingCode, article: articleOf(finding, rules), title: finding.title, next: finding.next }]
       : []
   })
+
+/** Says with the finding about the proof of someone from elsewhere which condition is missing. */
+const nameMissing = (found: readonly FoundOf[], frame: Frame, shown: ShownProof | null): FoundOf[] => {
+  const missing = shown && missingOf(frame.rules, frame.election.pollingDay, shown)
+  return found.map(one =>
+    missing && one.code === 'place.unproven'
+      ? { ...one, title: { zh: `${one.title.zh}：${missing.zh}`, en: `${one.title.en}: ${missing.en}` } }
+      : one,
+  )
+}
 
 /** Findings of a decision as a person is told: what is merely noted is left out. */
 export const findingsForPerson = (codes: readonly FindingCode[], rules: RuleSet): FoundOf[] =>
@@ -64,7 +75,7 @@ export const ownRegistration = (
     listed: found === null || found.removed ? null : { version: found.version, number: found.number, district: found.district },
     channel: row.channel,
     at: row.at.toISOString(),
-    findings: foundOf(row.codes, frame.rules),
+    findings: nameMissing(foundOf(row.codes, frame.rules), frame, row.unproven && readShownProof(row.unproven)),
     objection,
     steps: stepsFor({ status: row.status, timetable: frame.timetable, until: frame.until, objection, today }),
   }

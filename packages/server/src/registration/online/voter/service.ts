@@ -1,5 +1,5 @@
 /** What a voter reads: elections to register for, what the form asks, places with their districts and stations, and the own registrations. */
-import { formFor } from '@mingce/domain/election'
+import { formFor, migrantDays } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { VoterContext } from '../../../access/index.ts'
 import { areaName } from '../../../platform/areas/index.ts'
@@ -49,7 +49,12 @@ export const getVoterForm = async (ctx: VoterContext, electionId: string): Promi
   const isHere = entry.hukouArea?.startsWith(election.areaCode.slice(0, rules.homeDigits)) ?? false
   const community = entry.communityCode === null ? undefined : places.get(entry.communityCode)
   const hukouName = entry.hukouArea === null ? null : await areaName(ctx.database, entry.hukouArea)
-  const form = formFor(rules, { hukouArea: entry.hukouArea, electionArea: election.areaCode, tookPart: entry.tookPart })
+  const form = formFor(rules, {
+    hukouArea: entry.hukouArea,
+    electionArea: election.areaCode,
+    tookPart: entry.tookPart,
+    days: migrantDays(rules, election.pollingDay),
+  })
   return ok({
     hukouArea: entry.hukouArea === null ? null : { code: entry.hukouArea, name: hukouName ?? entry.hukouArea },
     suggestion: community

@@ -17,6 +17,9 @@ const COLUMNS = {
   unit: col.nullable(col.text),
   basis: col.nullable(col.text),
   evidence: col.integer,
+  livesHereSince: col.nullable(col.day),
+  contractFrom: col.nullable(col.day),
+  contractUntil: col.nullable(col.day),
   contactBlock: col.nullable(col.integer),
   contactIndex: col.nullable(col.integer),
 }
@@ -46,7 +49,8 @@ export const findColumns = async (tx: Sql, key: RegistrationKey): Promise<Column
     ...named(
       `SELECT name, name_order AS "nameOrder", sex, birth_date AS "birthDate", community_code AS "communityCode", county_district AS "countyDistrict",
          township_district AS "townshipDistrict", township_vote AS "townshipVote", township_ground AS "townshipGround",
-         voter_group AS "voterGroup", unit, basis, evidence, contact_block AS "contactBlock",
+         voter_group AS "voterGroup", unit, basis, evidence, lives_here_since AS "livesHereSince",
+         contract_from AS "contractFrom", contract_until AS "contractUntil", contact_block AS "contactBlock",
          contact_index AS "contactIndex"
        FROM registration WHERE person_key = :personKey AND county_code = :countyCode AND id = :registrationId`,
       namedKey(key),
@@ -63,11 +67,15 @@ export const writeColumns = (tx: Sql, key: RegistrationKey, columns: Columns): P
       `UPDATE registration SET name = :name, name_order = :nameOrder, sex = :sex, birth_date = :birthDate::date, community_code = :communityCode,
          county_district = :countyDistrict, township_district = :townshipDistrict, township_vote = coalesce(:townshipVote, township_vote),
          township_ground = coalesce(:townshipGround, township_ground), voter_group = :voterGroup, unit = :unit, basis = :basis,
-         evidence = :evidence, contact_block = :contactBlock, contact_index = :contactIndex
+         evidence = :evidence, lives_here_since = :livesHereSince::date, contract_from = :contractFrom::date,
+         contract_until = :contractUntil::date, contact_block = :contactBlock, contact_index = :contactIndex
        WHERE person_key = :personKey AND county_code = :countyCode AND id = :registrationId`,
-      // Columns kept before there were votes have none.
+      // Columns kept before there were votes and dates have none.
       {
         ...columns,
+        livesHereSince: columns.livesHereSince ?? null,
+        contractFrom: columns.contractFrom ?? null,
+        contractUntil: columns.contractUntil ?? null,
         townshipVote: columns.townshipVote ?? null,
         townshipGround: columns.townshipGround ?? null,
         ...namedKey(key),
@@ -126,6 +134,9 @@ export const keepUnstated = (tx: Sql, key: RegistrationKey, replaced: Registrati
   tx.run(
     ...named(
       `UPDATE registration n SET unit = coalesce(n.unit, o.unit), elects_township = coalesce(n.elects_township, o.elects_township), basis = coalesce(n.basis, o.basis), evidence = n.evidence | o.evidence,
+         lives_here_since = coalesce(n.lives_here_since, o.lives_here_since),
+         contract_from = CASE WHEN n.contract_from IS NULL AND n.contract_until IS NULL THEN o.contract_from ELSE n.contract_from END,
+         contract_until = CASE WHEN n.contract_from IS NULL AND n.contract_until IS NULL THEN o.contract_until ELSE n.contract_until END,
          sex = coalesce(n.sex, o.sex), contact_block = coalesce(n.contact_block, o.contact_block),
          contact_index = CASE WHEN n.contact_block IS NULL THEN o.contact_index ELSE n.contact_index END,
          voter_group = CASE WHEN n.community_code = o.community_code AND o.voter_group <> ''

@@ -53,13 +53,23 @@ const useShortcuts = (active: boolean, onShortcut: (shortcut: Shortcut) => void)
   })
 }
 
+/** Says that a case is decided, and that the person has to be told in person. */
+const useDecisionWords = () => {
+  const { t } = useTranslation('registration')
+  const { message } = App.useApp()
+  return (decision: Decision, name: string, told: ReviewCase['told']): void => {
+    void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name }))
+    if (told !== undefined && told !== 'message' && told !== 'certificate') void message.warning(t('told.inPerson', { name }), 8)
+  }
+}
+
 const ReviewPage = () => {
   const { t } = useTranslation(['registration', 'ui'])
   const { electionId = '' } = useParams()
   const { filter, asked, show } = useReviewPlace()
   const narrow = useNarrow()
   const may = useMay()
-  const { message } = App.useApp()
+  const tellDecided = useDecisionWords()
   const reviews = useReviews(electionId, filter)
   const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId), staleTime: 30_000 })
   const { decide, undo } = useDecisions(electionId, filter)
@@ -77,10 +87,10 @@ const ReviewPage = () => {
   }
   const onDecide = (decision: Decision, reason: string, correction: Correction) => {
     if (!chosen) return
-    const onSuccess = () => {
+    const onSuccess = ({ told }: ReviewCase) => {
       const key = keyOfCase(chosen)
       setLastDecided(key)
-      void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name: chosen.name }))
+      tellDecided(decision, chosen.name, told)
       const next = nextOpen(cases, key)
       if (next) open(next)
       if (reviews.hasNextPage && cases.filter(isOpen).length < 10) void reviews.fetchNextPage()
