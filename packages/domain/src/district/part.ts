@@ -15,6 +15,9 @@ export const readPartCode = (code: string): { readonly community: string; readon
   return at < 0 ? { community: code, part: null } : { community: code.slice(0, at), part: code.slice(at + 1) }
 }
 
+/** Name of a part as a unit: 东村村民委员会一组. */
+export const partName = (community: string, part: string): string => (part.startsWith(community) ? part : `${community}${part}`)
+
 /** A line of a pasted list of parts: name and people, divided by a tab, a comma or spaces. */
 export interface PartLine {
   readonly name: string

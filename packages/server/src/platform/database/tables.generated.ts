@@ -231,6 +231,18 @@ export interface CommitteeMember {
   office: string;
 }
 
+export interface CommunityPart {
+  at: Date;
+  community_code: string;
+  election_id: string;
+  name: string;
+  ordinal: number;
+  part: string;
+  population: number;
+  population_source: string;
+  set_by: string;
+}
+
 export interface Consent {
   at: Date;
   election_id: string;
@@ -332,6 +344,7 @@ export interface DistrictCommunity {
   district_code: string;
   election_id: string;
   level: string;
+  part: Generated<string>;
 }
 
 export interface DistrictPlan {
@@ -572,6 +585,7 @@ export interface Intake {
   import_id: number;
   name: string;
   name_order: string;
+  part: string | null;
   person_key: string;
   row_no: number;
   sex: string | null;
@@ -791,6 +805,7 @@ export interface Population {
   extract_id: number;
   hukou_area: string | null;
   name: string;
+  part: string | null;
   person_key: string;
   row_no: number;
   sex: string | null;
@@ -914,6 +929,7 @@ export interface Registration {
   import_id: number | null;
   name: string;
   name_order: string;
+  part: string | null;
   person_key: string;
   row_no: number | null;
   searchable: Generated<boolean>;
@@ -1280,6 +1296,7 @@ export interface DB {
   clock_mark: ClockMark;
   committee: Committee;
   committee_member: CommitteeMember;
+  community_part: CommunityPart;
   consent: Consent;
   contact_block: ContactBlock;
   device: Device;

@@ -3,7 +3,7 @@
  * the rows of a file, a registration online (a file of one) and the standing roll when the registers have changed. What the bits mean is the
  * domain's business.
  */
-import { EVIDENCE } from '@mingce/domain/election'
+import { EVIDENCE, type Level } from '@mingce/domain/election'
 import { CERTIFIED, CERTIFIED_OUTSIDE, FINDINGS, factOf, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
 import { electorateJoins, OWN_DISTRICT, ownVote } from './store.electorate.ts'
 
@@ -27,8 +27,8 @@ export const UNKEYED = bits([
   'identity.precision-lost',
 ])
 /** Facts that the row itself shows; all others are found anew at each check. */
-export const OF_THE_ROW =
-  UNKEYED |
+export const OF_THE_ROW = withFacts(
+  UNKEYED,
   bits([
     'name.missing',
     'eligibility.age',
@@ -45,7 +45,8 @@ export const OF_THE_ROW =
     'identity.document',
     'identity.several-numbers',
     'remark.reported',
-  ])
+  ]),
+)
 /** Several numbers were sent for one name and birth date: of such a row nothing is looked up before an officer has seen the ID card. */
 export const WITHHELD = bits(['identity.several-numbers'])
 /** Reviews about which of two registrations holds the person. */
@@ -71,6 +72,8 @@ export interface CheckScope {
   /** By sum of evidence: is it enough for someone from outside? (domain `proofTable`) */
   readonly proofs: readonly boolean[]
   readonly levels: readonly string[]
+  /** Communities that are divided among districts, as `county/110105021201`: their people need a part (EL 25). */
+  readonly divided: readonly string[]
   /** Rows of last round's roll need no new proof: their registration stays valid (EL 27). */
   readonly carriedOver: boolean
 }
@@ -80,6 +83,25 @@ const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
 
 /** Where the row says it is, else where the register has the person; a row that names a place nobody knows is not moved to another in silence. */
 const PLACE = `CASE WHEN r.facts & ${withFacts(factOf('district.unknown'), WITHHELD)} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
+
+/** The part of the place: what the row says, else what the register says of someone who lives there. */
+const PART = `coalesce(r.part, CASE WHEN p.community_code = ${PLACE} THEN p.part END)`
+const NO_PART = factOf('district.part')
+
+/** The district of the place: of the whole community, or of its part where it is divided. */
+const districtOn = (alias: string, level: Level): string =>
+  `${alias}.election_id = :electionId AND ${alias}.level = '${level}' AND ${alias}.community_code = ${PLACE} AND ${alias}.part IN ('', ${PART})`
+
+/** Is a community divided at the level? */
+export const isDivided = (level: Level, community: string): string =>
+  `coalesce('${level}/' || ${community} = ANY(:divided::text[]), false)`
+
+const NO_COUNTY = `('county' = ANY(:levels::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)`
+const NO_TOWNSHIP = `('township' = ANY(:levels::text[]) AND (NOT starts_with(t.vote, 'yes/') OR ${OWN_DISTRICT} IS NULL)
+              AND (NOT 'county' = ANY(:levels::text[]) OR t.vote = 'yes/community'))`
+/** Someone of a divided community whose part is not known, at a level where they vote. */
+const PARTLESS = `(${NO_COUNTY} AND ${isDivided('county', PLACE)})
+          OR ('township' = ANY(:levels::text[]) AND starts_with(t.vote, 'yes/') AND ${OWN_DISTRICT} IS NULL AND ${isDivided('township', PLACE)})`
 
 const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
 /** Is that sum of evidence enough for someone from outside? */
@@ -139,11 +161,11 @@ const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extr
 
 /**
  * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
- * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
+ * `rows` is a relation with person_key, facts, name, community_code, part, county_district, evidence and whatever else is to pass through.
  * Takes the parameters of `factsValues`.
  */
 export const factsQuery = (rows: string, size: Rows = 'many'): string => `
-  SELECT r.*, ${PLACE} AS place,
+  SELECT r.*, ${PLACE} AS place, ${PART} AS found_part,
     coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS place_township, t.vote AS own_vote,
     CASE WHEN starts_with(t.vote, 'yes/') THEN ${OWN_DISTRICT} END AS found_township,
     CASE WHEN r.facts & ${withFacts(UNKEYED, WITHHELD)} <> 0 THEN r.facts ELSE r.facts
@@ -151,10 +173,9 @@ export const factsQuery = (rows: string, size: Rows = 'many'): string => `
       | ${fact('eligibility.suspended', 'q.suspended')}
       | ${fact(
         'district.unknown',
-        `('county' = ANY(:levels::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)
-          OR ('township' = ANY(:levels::text[]) AND (NOT starts_with(t.vote, 'yes/') OR ${OWN_DISTRICT} IS NULL)
-              AND (NOT 'county' = ANY(:levels::text[]) OR t.vote = 'yes/community'))`,
+        `(${NO_COUNTY} AND NOT ${isDivided('county', PLACE)}) OR (${NO_TOWNSHIP} AND NOT ${isDivided('township', PLACE)})`,
       )}
+      | CASE WHEN cardinality(:divided::text[]) > 0 AND (${PARTLESS}) THEN ${NO_PART} ELSE 0 END
       | CASE WHEN :extractId::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
           ${fact('population.name', `p.name <> r.name AND NOT r.name = ANY(coalesce(n.names, '{}')) AND ${PRINTABLE}`)}
           | ${fact('identity.shared', 'n.names IS NOT NULL')}
@@ -170,8 +191,8 @@ export const factsQuery = (rows: string, size: Rows = 'many'): string => `
   ${NAMESAKES[size]}
   ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
   ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = :electionId')}
-  ${meet(size)('district_community', 'dc', `dc.election_id = :electionId AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
-  ${meet(size)('district_community', 'dt', `dt.election_id = :electionId AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}
+  ${meet(size)('district_community', 'dc', districtOn('dc', 'county'))}
+  ${meet(size)('district_community', 'dt', districtOn('dt', 'township'))}
   ${electorateJoins(meet(size), size, PLACE)}
   CROSS JOIN LATERAL (SELECT ${OWN_VOTE} AS vote OFFSET 0) t`
 
@@ -183,5 +204,6 @@ export const factsValues = (scope: CheckScope) => ({
   homePrefix: scope.homePrefix,
   proofs: scope.proofs,
   levels: scope.levels,
+  divided: scope.divided,
   carriedOver: scope.carriedOver,
 })

@@ -11,6 +11,7 @@ import {
   CONTESTED,
   factsQuery,
   factsValues,
+  isDivided,
   meet,
   provenBy,
   REFUSED,
@@ -58,6 +59,17 @@ const WAITS_BESIDE = `CASE
 const SHOWN = `CASE WHEN h.status = 'registered' AND h.bound IS NULL AND h.name = f.name THEN h.evidence ELSE 0 END`
 const UNPROVEN = factOf('place.unproven')
 
+const NO_PART = factOf('district.part')
+/** Is the row f of the community of the registration h, which is divided? */
+const SAME_DIVIDED = `(h.election_id = :electionId AND h.community_code = f.place AND (${isDivided('county', 'f.place')} OR ${isDivided('township', 'f.place')}))`
+/** A row that says nothing of the part leaves the person in the part and the districts where they are. */
+const KEEPS_PART = `coalesce(${SAME_DIVIDED} AND f.found_part IS NULL, false)`
+/** With what is kept, is the row in a district of each level where the person votes? */
+const HAS_DISTRICTS = `(NOT 'county' = ANY(:levels::text[]) OR kp.county IS NOT NULL) AND (NOT coalesce(starts_with(vt.vote, 'yes/'), false) OR vt.township IS NOT NULL)`
+/** The part was not known of the registration, or is not of the row: then these are two accounts of one place, and no move. */
+const OPEN_PART = `coalesce(${SAME_DIVIDED} AND (g.found & ${NO_PART} <> 0 OR (h.county_district IS NULL AND 'county' = ANY(:levels::text[]))
+        OR (h.township_district IS NULL AND h.township_vote = 'yes')), false)`
+
 /** Whether a row waits beside is no particular of it: a row that is sent again is compared without this bit. */
 const PARTICULARS = withoutFacts(REVIEW, factOf('claim.same-district'))
 
@@ -75,10 +87,11 @@ export const judgeQuery = (rows: string, size: Rows = 'many'): string => `
       WHEN (j.sent_id IS NOT NULL AND (j.sent_facts & ${PARTICULARS} = j.mask & ${PARTICULARS}
           OR (j.sent_holds AND j.holder_status = 'registered' AND j.mask & ${REVIEW} <> 0 AND j.mask & ${WITHHELD} = 0)))
         OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group) AND j.keeps_vote
+            AND (j.found_part IS NULL OR j.holder_part IS NOT DISTINCT FROM j.found_part)
             AND j.holder_facts & ${withoutFacts(REVIEW, CONTESTED)} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
       ELSE ${STANDING.updatesInRoll} END AS facts,
     coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), :homeCounty) AS county_code,
-    j.place AS community_code, j.found_county AS county_district, j.township AS township_district,
+    j.place AS community_code, j.part_kept AS part, j.county AS county_district, j.township AS township_district,
     split_part(j.vote, '/', 1) AS township_vote, split_part(j.vote, '/', 2) AS township_ground, j.elects_township,
     coalesce(j.given_group, a.name, '') AS voter_group,
     coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END) AS standing_id, j.holder_county, j.holder_id,
@@ -86,14 +99,14 @@ export const judgeQuery = (rows: string, size: Rows = 'many'): string => `
     coalesce(j.said_community, j.place) AS said_community
   FROM (
     SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
-      e.shown, vt.vote, vt.township, vt.keeps_vote, g.found | CASE WHEN g.found & ${REFUSED} <> 0 OR f.facts & ${WITHHELD} <> 0 THEN 0 ELSE ${voteFacts('vt.vote')} END
+      e.shown, vt.vote, vt.township, vt.keeps_vote, kp.county, CASE WHEN kp.keeps THEN h.part ELSE f.found_part END AS part_kept, g.found | CASE WHEN g.found & ${REFUSED} <> 0 OR f.facts & ${WITHHELD} <> 0 THEN 0 ELSE ${voteFacts('vt.vote')} END
       | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
         WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
         WHEN f.facts & ${WITHHELD} <> 0 THEN 0
         WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')}
         WHEN same.beside THEN ${factOf('claim.same-district')} ELSE 0 END AS mask,
       coalesce(f.nth, 1) = 1 AND f.facts & ${WITHHELD} = 0 AND same.place AND NOT same.beside AS stays,
-      h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
+      h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.part AS holder_part, h.facts AS holder_facts,
       h.status AS holder_status, (s.county_code, s.id) = (h.county_code, h.id) AS sent_holds,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
     FROM (${factsQuery(rows, size)}) f
@@ -101,16 +114,20 @@ export const judgeQuery = (rows: string, size: Rows = 'many'): string => `
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
     CROSS JOIN LATERAL (SELECT ${SHOWN} AS shown) e
+    CROSS JOIN LATERAL (SELECT ${KEEPS_PART} AS keeps, CASE WHEN ${KEEPS_PART} THEN coalesce(f.found_county, h.county_district) ELSE f.found_county END AS county OFFSET 0) kp
     CROSS JOIN LATERAL (SELECT ${finalVote('f', `(f.facts & ${WITHHELD} <> 0)`)} AS vote OFFSET 0) fv
-    CROSS JOIN LATERAL (SELECT fv.vote, CASE WHEN fv.vote = f.own_vote THEN f.found_township ELSE coalesce(f.place_township, h.township_district) END AS township,
+    CROSS JOIN LATERAL (SELECT fv.vote, CASE WHEN fv.vote = f.own_vote
+        THEN coalesce(f.found_township, CASE WHEN kp.keeps AND starts_with(fv.vote, 'yes/') THEN h.township_district END)
+        ELSE coalesce(f.place_township, h.township_district) END AS township,
       fv.vote IS NULL OR fv.vote = 'yes/earlier' OR starts_with(fv.vote, 'undecided/')
         OR (h.township_vote = split_part(fv.vote, '/', 1) AND (fv.vote <> 'yes/disputed' OR h.township_ground = 'disputed')) AS keeps_vote OFFSET 0) vt
     CROSS JOIN LATERAL (SELECT f.found & ~(CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')} THEN ${UNPROVEN} ELSE 0 END
+      | CASE WHEN kp.keeps AND ${HAS_DISTRICTS} THEN ${NO_PART} ELSE 0 END
       | CASE WHEN vt.township IS NOT NULL AND f.found_township IS NULL AND NOT 'county' = ANY(:levels::text[]) THEN ${factOf('district.unknown')} ELSE 0 END)::bigint AS found) g
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = :electionId
-      AND h.county_district IS NOT DISTINCT FROM f.found_county
+      AND (${OPEN_PART} OR (h.county_district IS NOT DISTINCT FROM kp.county
       AND (h.township_district IS NOT DISTINCT FROM vt.township OR (h.county_district IS NOT NULL AND h.community_code = f.place))
-      AND (f.found_county IS NOT NULL OR vt.township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,
+      AND (kp.county IS NOT NULL OR vt.township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place))) AS place,
       ${WAITS_BESIDE} AS beside) same
   ) j ${PLACE_NAME[size]}`
 

@@ -32,6 +32,7 @@ export interface OnlineRow {
   readonly basis: string
   readonly evidence: number
   readonly elects_township: boolean | null
+  readonly part: string | null
   readonly digest: string
   readonly stated: Readonly<Record<string, unknown>> | null
   readonly contact_block: number | null
@@ -47,6 +48,7 @@ const JUDGED_ROW = {
   township_vote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
   township_ground: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
   elects_township: col.nullable(col.boolean),
+  part: col.nullable(col.text),
   voter_group: col.text,
   standing_id: col.nullable(col.integer),
   holder_county: col.nullable(col.text),
@@ -72,7 +74,7 @@ const JUDGED_ROW = {
 export type JudgedRow = RowOf<typeof JUDGED_ROW>
 
 const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text, name_order text, sex text, birth_date date, unit text, basis text,
-  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean`
+  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean, part text`
 
 const JUDGE = prepared(
   `WITH batch AS MATERIALIZED (
@@ -160,6 +162,7 @@ const OWN_ROW = {
   townshipVote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
   townshipGround: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
   voterGroup: col.nullable(col.text),
+  part: col.nullable(col.text),
   channel: col.text,
   at: col.instant,
   digest: col.uuid,
@@ -176,7 +179,7 @@ export type OwnRow = RowOf<typeof OWN_ROW>
 
 const OWN = `SELECT r.election_id AS "electionId", r.person_key AS "personKey", r.county_code AS "countyCode", r.id AS "registrationId", r.status,
   r.community_code AS "communityCode", r.county_district AS "countyDistrict", r.township_district AS "townshipDistrict",
-  r.township_vote AS "townshipVote", r.township_ground AS "townshipGround", r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name, r.bound,
+  r.township_vote AS "townshipVote", r.township_ground AS "townshipGround", r.voter_group AS "voterGroup", r.part, r.channel, r.created_at AS at, r.digest, r.name, r.bound,
   ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
     AND f.state = 'open' ORDER BY f.code) AS codes,
   EXISTS (SELECT FROM claim c WHERE c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id) AS holds

@@ -17,6 +17,8 @@ export interface IntakeRow extends StagedRow {
   readonly evidence: number
   /** Elects the township's deputies; null: the row does not say. */
   readonly electsTownship: boolean | null
+  /** Part of the community, in one spelling; null: the row does not say. */
+  readonly part: string | null
   /** What the row says, by finding, where a person will have to look at it. */
   readonly stated: Readonly<Record<string, unknown>> | null
 }
@@ -55,6 +57,7 @@ export const INTAKE_COLUMNS: LoadColumns = {
   contact_block: 'bigint',
   contact_index: 'smallint',
   elects_township: 'boolean',
+  part: 'text',
 }
 
 /** The rows of a file, in `INTAKE_COLUMNS`. */
@@ -81,5 +84,6 @@ export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
       .bigint(at.contactBlock)
       .smallint(at.contactIndex)
       .boolean(row.electsTownship)
+      .text(row.part)
   },
 })

@@ -158,6 +158,7 @@ const rowOf = async (tx: Sql, entry: OnlineEntry, rowNo: number) => ({
   basis: entry.basis,
   evidence: entry.evidence,
   elects_township: entry.electsTownship,
+  part: entry.part,
   digest: entry.digest,
   stated: entry.stated,
   contact_block: entry.contact && (await insertContact(tx, entry.frame.election.id, entry.contact)),
