@@ -812,6 +812,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/community-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Communities with their parts (村民小组, 居民小组, 楼院), and what rosters and the register say of them */
+        get: operations["findCommunityParts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/community-parts/{community}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the parts of a community; people whose voter group names one are of it */
+        put: operations["setCommunityParts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/community-parts/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table, in the columns that the command line imports */
+        get: operations["exportCommunityParts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/disqualifications/list": {
         parameters: {
             query?: never;
@@ -3312,6 +3363,21 @@ export interface components {
             /** @description Document of the committee. */
             document: string;
         };
+        CommunityPart: {
+            districts: {
+                level: components["schemas"]["Level"];
+                name: string;
+            }[];
+            name: string;
+            /** @description The name in one spelling: 第一村民小组 and 一组 are 1组. */
+            part: string;
+            population: number;
+            /**
+             * @description Where the figure is from: the population register, the people registered, typed in; none: nobody counted.
+             * @enum {string}
+             */
+            source: "register" | "rosters" | "typed" | "none";
+        };
         Congress: {
             allocation: {
                 allotments: {
@@ -3515,7 +3581,7 @@ export interface components {
                 at: string;
                 by: string;
                 /** @enum {string} */
-                kind: "move" | "district" | "add" | "remove" | "propose";
+                kind: "move" | "district" | "add" | "remove" | "propose" | "divide" | "join";
                 number: number;
                 summary: {
                     [key: string]: unknown;
@@ -3606,6 +3672,22 @@ export interface components {
             longitude: number | null;
             name: string;
             population: number;
+        };
+        DividedCommunity: {
+            community: components["schemas"]["Area"];
+            /** @description Levels at which the districts in force divide the community. */
+            divided: components["schemas"]["Level"][];
+            /** @description People registered there whose part is not known. */
+            open: number;
+            parts: components["schemas"]["CommunityPart"][];
+            /** @description Parts that the register and the rosters name, with their people. */
+            stated: {
+                inRegister: number;
+                listed: boolean;
+                part: string;
+                registered: number;
+            }[];
+            township: components["schemas"]["Area"];
         };
         ElectingCommunity: {
             code: string;
@@ -3783,7 +3865,7 @@ export interface components {
             withdrawn: number;
         };
         /** @enum {string} */
-        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept";
+        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept" | "district.part";
         FindingCounts: {
             [key: string]: number;
         };
@@ -4072,6 +4154,8 @@ export interface components {
                 version: number;
             } | null;
             objection: components["schemas"]["ObjectionDays"];
+            /** @description Part of the community (村民小组, 楼院), where it is known. */
+            part: string | null;
             /** Format: date */
             pollingDay: string;
             registrationId: number;
@@ -4117,6 +4201,8 @@ export interface components {
              * @constant
              */
             instead?: true;
+            /** @description Part of the community (村民小组, 楼院), where it is divided among districts (`parts` of the place). */
+            part?: string;
             person: {
                 /** @constant */
                 kind: "resident-id";
@@ -4145,6 +4231,13 @@ export interface components {
         NewCertificateRequestInput: {
             electionId: string;
             to?: string;
+        };
+        NewCommunityPartsInput: {
+            parts: {
+                name: string;
+                /** @description Null: as the register, or else the rosters, count them. */
+                population: number | null;
+            }[];
         };
         NewElectingUnitInput: {
             agreement: ("votes" | "stays-out") | null;
@@ -4177,6 +4270,8 @@ export interface components {
              * @constant
              */
             instead?: true;
+            /** @description Part of the community (村民小组, 楼院), where it is divided among districts (`parts` of the place). */
+            part?: string;
             unit?: string;
         };
         NewStationInput: {
@@ -4543,6 +4638,12 @@ export interface components {
             asksTownship: boolean;
             community: components["schemas"]["Area"];
             districts: components["schemas"]["VoterDistricts"];
+            /** @description Of a community that is divided among districts: its parts, each with its districts; the form asks which. */
+            parts: {
+                districts: components["schemas"]["VoterDistricts"];
+                name: string;
+                part: string;
+            }[];
             stations: components["schemas"]["Station"][];
         };
         PopulationSource: {
@@ -4649,7 +4750,7 @@ export interface components {
                     findings: {
                         article: string;
                         /** @enum {string} */
-                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept";
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept" | "district.part";
                         next: components["schemas"]["Text"];
                         title: components["schemas"]["Text"];
                     }[];
@@ -4723,6 +4824,7 @@ export interface components {
             }[];
             maskedNumber: string;
             name: string;
+            part: string | null;
             registrationId: number;
             /** @description A removal that waits for a second officer; own: the reader asked for it. */
             removal: {
@@ -4832,7 +4934,7 @@ export interface components {
                 /** @description What the officer set from the register or the ID card. */
                 corrected: {
                     /** @enum {string} */
-                    field: "name" | "sex" | "birthDate" | "community";
+                    field: "name" | "sex" | "birthDate" | "community" | "part";
                     from: string | null;
                     to: string;
                 }[];
@@ -4869,6 +4971,8 @@ export interface components {
                 /** @description Lies in the area of the person who asks; else only the office is named. */
                 visible: boolean;
             } | null;
+            /** @description Part of the community, where the row or the register says it. */
+            part: string | null;
             /** @description What the population register has of this number; null: nothing. */
             population: {
                 /** Format: date */
@@ -5089,6 +5193,11 @@ export interface components {
                     township: components["schemas"]["Area"] | null;
                 };
                 name: string;
+                /** @description Of a community that is divided among districts: its parts; the form asks which. */
+                parts: {
+                    name: string;
+                    part: string;
+                }[];
             }[];
             election: components["schemas"]["Election"];
             /** @description Who may vote and is on no roll, in the order of the register. No ID numbers. */
@@ -7825,6 +7934,136 @@ export interface operations {
             };
         };
     };
+    findCommunityParts: {
+        parameters: {
+            query?: {
+                area?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DividedCommunity"][];
+                };
+            };
+        };
+    };
+    setCommunityParts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                community: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommunityPartsInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DividedCommunity"][];
+                };
+            };
+        };
+    };
+    exportCommunityParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
     listDisqualifications: {
         parameters: {
             query?: never;
@@ -8141,6 +8380,10 @@ export interface operations {
                     /** @enum {string} */
                     kind: "remove";
                     number: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "divide" | "join";
+                    unit: string;
                 };
             };
         };
@@ -12906,6 +13149,8 @@ export interface operations {
                     /** @description Of another community: the voter is transferred, with the districts. */
                     community?: string;
                     name?: string;
+                    /** @description Part of the community (村民小组, 楼院), where it is divided among districts. */
+                    part?: string;
                     reason: string;
                     /** @enum {string} */
                     sex?: "M" | "F";
@@ -13152,6 +13397,8 @@ export interface operations {
                         birthDate?: string;
                         community?: string;
                         name?: string;
+                        /** @description Part of the community (村民小组, 楼院), where it is divided among districts. */
+                        part?: string;
                         /** @enum {string} */
                         sex?: "M" | "F";
                     };

@@ -33,6 +33,9 @@ const replacing = (borders: readonly Border[], remove: readonly string[], add: U
 const bordersOf = (borders: readonly Border[], units: readonly string[]): Border[] =>
   borders.filter(([a, b]) => units.includes(a) || units.includes(b))
 
+const findShapes = async (tx: Sql, electionId: string, planId: number): Promise<ReadonlyMap<string, unknown>> =>
+  new Map((await findPlanShapes(tx, electionId, planId)).map(({ code, shape }) => [code, shape]))
+
 /** Divides a community into the parts that the office lists. */
 export const divideUnit = async (
   tx: Sql,
@@ -44,15 +47,16 @@ export const divideUnit = async (
   if (!unit) return fail({ code: 'plan.unit' })
   const parts = (await findParts(tx, electionId, code)).filter(({ community }) => community === code)
   if (parts.length < 2) return fail({ code: 'plan.no-parts' })
-  const shape = (await findPlanShapes(tx, electionId, plan.id)).find(one => one.code === code)?.shape
+  const shape = (await findShapes(tx, electionId, plan.id)).get(code) ?? null
   const borders = await findPlanBorders(tx, electionId, plan.id)
-  const units = unitsOfParts(unit, parts)
+  // The outline of the community stays with its first part: maps draw the community by it.
+  const units = unitsOfParts(unit, parts).map((part, index) => ({ ...part, shape: index === 0 ? shape : null }))
   return ok({
     now: { replaced: replacing(borders, [code], units) },
     before: {
       replaced: {
         remove: units.map(one => one.code),
-        add: [{ ...unit, shape: shape ?? null }],
+        add: [{ ...unit, shape }],
         borders: bordersOf(borders, [code]),
       },
     },
@@ -70,6 +74,8 @@ export const joinUnit = async (
   const parts = plan.units.filter(one => readPartCode(one.code).part !== null && readPartCode(one.code).community === code)
   const [first] = parts
   if (!first) return fail({ code: 'plan.unit' })
+  const shapes = await findShapes(tx, electionId, plan.id)
+  const drawn = parts.map(part => ({ ...part, shape: shapes.get(part.code) ?? null }))
   const former = await findDividedUnit(tx, electionId, plan.id, code)
   const borders = await findPlanBorders(tx, electionId, plan.id)
   const codes = parts.map(one => one.code)
@@ -84,11 +90,11 @@ export const joinUnit = async (
     existing: former?.existing ?? existing,
     longitude: former?.longitude ?? longitude,
     latitude: former?.latitude ?? latitude,
-    shape: former?.shape ?? null,
+    shape: former?.shape ?? drawn.find(({ shape }) => shape !== null)?.shape ?? null,
   }
   return ok({
     now: { replaced: replacing(borders, codes, [whole]) },
-    before: { replaced: { remove: [code], add: parts, borders: bordersOf(borders, codes) } },
+    before: { replaced: { remove: [code], add: drawn, borders: bordersOf(borders, codes) } },
     summary: { unit: code, name, parts: parts.length },
   })
 }

@@ -34,6 +34,9 @@ export const ShiftBundle = z
         code: z.string(),
         name: z.string(),
         districts: z.object({ county: AreaSchema.nullable(), township: AreaSchema.nullable() }),
+        parts: z
+          .array(z.object({ part: z.string(), name: z.string() }))
+          .meta({ description: 'Of a community that is divided among districts: its parts; the form asks which.' }),
       }),
     ),
     people: z

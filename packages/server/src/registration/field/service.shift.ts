@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { getDevice } from '../../access/index.ts'
-import { findDistricts } from '../../district/index.ts'
+import { findDistricts, findDivided, findParts } from '../../district/index.ts'
 import { type Election, electionAnswer, getElection, homeCounty } from '../../election/index.ts'
 import { areaName, findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
@@ -78,6 +78,8 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
   if (total > SHIFT_LIMIT) return fail({ code: 'shift.too-large' })
   const districts = await districtsByCommunity(ctx, election.id)
   const communities = await findCommunities(ctx.database, area)
+  const divided = new Set((await findDivided(ctx.database, election.id)).map(one => one.slice(one.indexOf('/') + 1)))
+  const parts = await findParts(ctx.database, election.id, area)
   const taken = await write(ctx, { action: 'shift.taken', always: true }, async tx => {
     const people = await readPeople(ctx, tx, election, scope)
     return ok({
@@ -104,6 +106,9 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
       code,
       name,
       districts: districts.get(code) ?? { county: null, township: null },
+      parts: (divided.has(code) ? parts : []).flatMap(one =>
+        one.community === code ? [{ part: one.part, name: one.name }] : [],
+      ),
     })),
     people: taken.value,
   })

@@ -20,6 +20,8 @@ export interface Draft {
   readonly birthDate: string
   readonly sex: 'M' | 'F' | ''
   readonly community: string
+  /** Part of a community that is divided among districts; empty: not sure. */
+  readonly part: string
   /** Where the household register is: it decides what is asked. */
   readonly hukou: 'here' | 'outside' | 'unknown'
   readonly basis: Registration['basis'] | ''
@@ -40,6 +42,7 @@ export const EMPTY_DRAFT: Draft = {
   birthDate: '',
   sex: '',
   community: '',
+  part: '',
   hukou: 'here',
   basis: '',
   evidence: [],
@@ -129,7 +132,7 @@ export const checkDraft = (draft: Draft, election: ElectionRules, channel: Regis
   const name = normalizePersonName(draft.name)
   const said = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim())
   const asked = basis.asks.map(({ evidence }) => evidence)
-  const optional = { unit: said(draft.unit), address: said(draft.address), phone: said(draft.phone) }
+  const optional = { part: said(draft.part), unit: said(draft.unit), address: said(draft.address), phone: said(draft.phone) }
   const person: Registration['person'] =
     isDocument && birthDate !== undefined && draft.sex !== ''
       ? { kind: 'document', type: draft.documentType, number: draft.number.trim(), name, birthDate, sex: draft.sex }
@@ -144,6 +147,7 @@ export const checkDraft = (draft: Draft, election: ElectionRules, channel: Regis
       evidence: draft.evidence.filter(one => asked.includes(one)),
       channel,
       ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
+        part?: string
         unit?: string
         address?: string
         phone?: string
@@ -179,6 +183,7 @@ export const draftOf = ({ person, community, basis, evidence, consent, ...rest }
   basis,
   evidence,
   hukou: evidence.length > 0 ? 'outside' : 'unknown',
+  part: rest.part ?? '',
   unit: rest.unit ?? '',
   address: rest.address ?? '',
   phone: rest.phone ?? '',

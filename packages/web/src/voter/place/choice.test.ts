@@ -20,7 +20,7 @@ const form: Form = { hukouArea: null, suggestion: { community, basis: 'hukou', w
 describe('a choice of where to vote', () => {
   it('starts with the suggestion of the form, which is complete', () => {
     const choice = startingChoice(form)
-    expect(choice).toEqual({ community, basis: hukou, evidence: [], unit: '', electsTownship: null })
+    expect(choice).toEqual({ community, basis: hukou, evidence: [], unit: '', electsTownship: null, part: null })
     expect(isComplete(choice)).toBe(true)
     expect(claimOf(choice)).toEqual({ community: community.code, basis: 'hukou', evidence: [] })
   })
@@ -45,19 +45,21 @@ describe('a choice of where to vote', () => {
 
   it('asks for the unit only from those who register at one', () => {
     expect([hukou, residence, work].map(asksForUnit)).toEqual([false, false, true])
-    expect(isComplete({ community, basis: work, evidence: [], unit: ' ', electsTownship: null })).toBe(false)
+    expect(isComplete({ community, basis: work, evidence: [], unit: ' ', electsTownship: null, part: null })).toBe(false)
     const choice = {
       community,
       basis: work,
       evidence: ['student', 'certificate'] as const,
       unit: ' 东方化工厂 ',
       electsTownship: null,
+      part: '1组',
     }
     expect(claimOf(choice)).toEqual({
       community: community.code,
       basis: 'work',
       evidence: ['certificate'],
       unit: '东方化工厂',
+      part: '1组',
     })
   })
 })

@@ -10,6 +10,8 @@ export interface Choice {
   readonly unit: string
   /** Elects the township's deputies; null: not asked, or not sure. */
   readonly electsTownship: boolean | null
+  /** Part of a community that is divided among districts; null: not asked, or not sure. */
+  readonly part: string | null
 }
 
 /** What the form suggests; where it suggests nothing, the only basis there is, else nothing. */
@@ -21,6 +23,7 @@ export const startingChoice = (form: Form): Choice => {
     evidence: [],
     unit: '',
     electsTownship: null,
+    part: null,
   }
 }
 
@@ -44,7 +47,7 @@ export const isComplete = (choice: Choice): boolean =>
   choice.community !== null && choice.basis !== null && (!asksForUnit(choice.basis) || choice.unit.trim() !== '')
 
 export const claimOf = (choice: Choice): Claim | null => {
-  const { community, basis, evidence, unit, electsTownship } = choice
+  const { community, basis, evidence, unit, electsTownship, part } = choice
   if (!community || !basis) return null
   const asked = basis.asks.map(ask => ask.evidence)
   return {
@@ -53,5 +56,6 @@ export const claimOf = (choice: Choice): Claim | null => {
     evidence: evidence.filter(each => asked.includes(each)),
     ...(asksForUnit(basis) && unit.trim() !== '' ? { unit: unit.trim() } : {}),
     ...(electsTownship === null ? {} : { electsTownship }),
+    ...(part === null ? {} : { part }),
   }
 }
