@@ -681,6 +681,16 @@ export interface NoticeCampaign {
   template: string;
 }
 
+export interface NumberBlock {
+  at: Date;
+  bucket: number;
+  election_id: string;
+  id: Generated<number>;
+  identities: string[];
+  owner: string;
+  person_keys: string[];
+}
+
 export interface NumberSent {
   at: Date;
   election_id: string;
@@ -1334,6 +1344,7 @@ export interface DB {
   migration: Migration;
   name_sound: NameSound;
   notice_campaign: NoticeCampaign;
+  number_block: NumberBlock;
   number_sent: NumberSent;
   objection: Objection;
   objection_event: ObjectionEvent;

@@ -3,9 +3,9 @@
  * the rows of a file, a registration online (a file of one) and the standing roll when the registers have changed. What the bits mean is the
  * domain's business.
  */
-import { EVIDENCE, type Level } from '@mingce/domain/election'
+import { EVIDENCE } from '@mingce/domain/election'
 import { CERTIFIED, CERTIFIED_OUTSIDE, FINDINGS, factOf, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
-import { electorateJoins, OWN_DISTRICT, ownVote } from './store.electorate.ts'
+import { districtOn, voteQuestion } from './store.electorate.ts'
 
 const bits = (codes: readonly string[]): number =>
   FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
@@ -86,23 +86,6 @@ const PLACE = `CASE WHEN r.facts & ${withFacts(factOf('district.unknown'), WITHH
 
 /** The part of the place: what the row says, else what the register says of someone who lives there. */
 const PART = `coalesce(r.part, CASE WHEN p.community_code = ${PLACE} THEN p.part END)`
-const NO_PART = factOf('district.part')
-
-/** The district of the place: of the whole community, or of its part where it is divided. */
-const districtOn = (alias: string, level: Level): string =>
-  `${alias}.election_id = :electionId AND ${alias}.level = '${level}' AND ${alias}.community_code = ${PLACE} AND ${alias}.part IN ('', ${PART})`
-
-/** Is a community divided at the level? */
-export const isDivided = (level: Level, community: string): string =>
-  `coalesce('${level}/' || ${community} = ANY(:divided::text[]), false)`
-
-const NO_COUNTY = `('county' = ANY(:levels::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)`
-const NO_TOWNSHIP = `('township' = ANY(:levels::text[]) AND (NOT starts_with(t.vote, 'yes/') OR ${OWN_DISTRICT} IS NULL)
-              AND (NOT 'county' = ANY(:levels::text[]) OR t.vote = 'yes/community'))`
-/** Someone of a divided community whose part is not known, at a level where they vote. */
-const PARTLESS = `(${NO_COUNTY} AND ${isDivided('county', PLACE)})
-          OR ('township' = ANY(:levels::text[]) AND starts_with(t.vote, 'yes/') AND ${OWN_DISTRICT} IS NULL AND ${isDivided('township', PLACE)})`
-
 const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
 /** Is that sum of evidence enough for someone from outside? */
 export const provenBy = (evidence: string): string => `(:proofs::boolean[])[((${evidence}) & ${STATED_EVIDENCE}) + 1]`
@@ -124,11 +107,12 @@ const ANSWERED = `CASE WHEN w.answer = 'no' THEN ${fact('population.name', PRINT
   WHEN w.answer = 'unknown' OR r.evidence & ${CERTIFIED} <> 0 THEN ${ABSENT} ELSE 0 END`
 
 /** What the population register says of the vote; rows that nothing may be looked up for are asked again when they are confirmed. */
-const OWN_VOTE = ownVote(
-  PLACE,
-  'CASE WHEN :extractId::bigint IS NOT NULL THEN p.elects_township END',
-  `r.facts & ${WITHHELD} <> 0`,
-)
+const OF_VOTE = {
+  place: PLACE,
+  part: PART,
+  register: 'CASE WHEN :extractId::bigint IS NOT NULL THEN p.elects_township END',
+  withheld: `r.facts & ${WITHHELD} <> 0`,
+}
 
 /** How rows meet a table: `many` joined as whole sets; `few` looked up one by one, by index, whatever the planner knows of the table. */
 export type Rows = 'many' | 'few'
@@ -164,18 +148,17 @@ const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extr
  * `rows` is a relation with person_key, facts, name, community_code, part, county_district, evidence and whatever else is to pass through.
  * Takes the parameters of `factsValues`.
  */
-export const factsQuery = (rows: string, size: Rows = 'many'): string => `
+export const factsQuery = (rows: string, { levels }: Pick<CheckScope, 'levels'>, size: Rows = 'many'): string => {
+  const asked = voteQuestion(levels.includes('township'), size, meet(size), OF_VOTE)
+  return `
   SELECT r.*, ${PLACE} AS place, ${PART} AS found_part,
-    coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS place_township, t.vote AS own_vote,
-    CASE WHEN starts_with(t.vote, 'yes/') THEN ${OWN_DISTRICT} END AS found_township,
+    coalesce(r.county_district, dc.district_code) AS found_county, ${asked.placeDistrict} AS place_township, ${asked.vote} AS own_vote,
+    ${asked.district} AS found_township,
     CASE WHEN r.facts & ${withFacts(UNKEYED, WITHHELD)} <> 0 THEN r.facts ELSE r.facts
       | ${fact('eligibility.deprived', 'q.deprived')}
       | ${fact('eligibility.suspended', 'q.suspended')}
-      | ${fact(
-        'district.unknown',
-        `(${NO_COUNTY} AND NOT ${isDivided('county', PLACE)}) OR (${NO_TOWNSHIP} AND NOT ${isDivided('township', PLACE)})`,
-      )}
-      | CASE WHEN cardinality(:divided::text[]) > 0 AND (${PARTLESS}) THEN ${NO_PART} ELSE 0 END
+      | ${fact('district.unknown', asked.lacksDistrict)}
+      | CASE WHEN cardinality(:divided::text[]) > 0 AND (${asked.lacksPart}) THEN ${factOf('district.part')} ELSE 0 END
       | CASE WHEN :extractId::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
           ${fact('population.name', `p.name <> r.name AND NOT r.name = ANY(coalesce(n.names, '{}')) AND ${PRINTABLE}`)}
           | ${fact('identity.shared', 'n.names IS NOT NULL')}
@@ -191,10 +174,9 @@ export const factsQuery = (rows: string, size: Rows = 'many'): string => `
   ${NAMESAKES[size]}
   ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
   ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = :electionId')}
-  ${meet(size)('district_community', 'dc', districtOn('dc', 'county'))}
-  ${meet(size)('district_community', 'dt', districtOn('dt', 'township'))}
-  ${electorateJoins(meet(size), size, PLACE)}
-  CROSS JOIN LATERAL (SELECT ${OWN_VOTE} AS vote OFFSET 0) t`
+  ${meet(size)('district_community', 'dc', districtOn('dc', 'county', PLACE, PART))}
+  ${asked.joins}`
+}
 
 /** Parameters of `factsQuery`. */
 export const factsValues = (scope: CheckScope) => ({

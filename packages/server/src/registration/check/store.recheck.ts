@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import { FINDINGS, factOf, hasFact, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
 import { named, type Sql } from '../../platform/database/index.ts'
-import { type CheckScope, CONTESTED, factsQuery, factsValues, isDivided, OF_THE_ROW } from './store.facts.ts'
+import { isDivided } from './store.electorate.ts'
+import { type CheckScope, CONTESTED, factsQuery, factsValues, OF_THE_ROW } from './store.facts.ts'
 import { EVIDENCE_SQL } from './store.outcome.ts'
 
 /** What may be found of someone who stands: reviews, and rights lost since. Facts of the row itself do not change. */
@@ -64,6 +65,7 @@ export const recheckStanding = async (
             CASE WHEN channel = 'previous-roll' THEN ${STATED_EVIDENCE} ELSE evidence END AS evidence
           FROM registration WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')
             AND (:people::uuid[] IS NULL OR person_key = ANY(:people::uuid[])))`,
+         scope,
        )}) f
      ) s WHERE s.found <> CASE WHEN s.old & ${RIGHTS} = 0 THEN s.old ELSE -1 END`,
       { ...factsValues(scope), people: people && [...people] },
