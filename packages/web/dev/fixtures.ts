@@ -212,6 +212,7 @@ export const reviews: T.ReviewCase[] = Array.from({ length: 46 }, (_, at): T.Rev
     birthDate: `19${60 + (at % 40)}-0${1 + (at % 9)}-1${at % 9}`,
     maskedNumber: '110105********001X',
     community: code === 'district.unknown' ? null : community,
+    part: null,
     unit: at % 3 === 0 ? '北京市第一八〇中学南磨房校区后勤服务中心' : at % 3 === 1 ? '欢乐谷物业' : null,
     channel: 'roster',
     status: 'review',

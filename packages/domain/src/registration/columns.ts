@@ -1,5 +1,6 @@
 /** Columns of the files of an election: what offices, units and communities send. One place says which header means what. */
 import {
+  COMMUNITY_PART,
   CONTACT_COLUMNS,
   DISQUALIFICATION_COLUMNS,
   ELECTS_TOWNSHIP,
@@ -28,6 +29,7 @@ const PLACE_COLUMNS = [
       'Name or number of the county-level electoral district; if empty, determined by the community',
     ),
   ),
+  COMMUNITY_PART,
   column('voterGroup', '选民小组', 'Voter group', '小组 选民组 选民小组名称 组别 Group', t('选民小组', 'Voter group')),
 ] as const
 

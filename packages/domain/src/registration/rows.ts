@@ -50,6 +50,8 @@ export interface RegistrationRow extends PersonFacts {
   readonly community: string | null
   readonly district: string | null
   readonly voterGroup: string | null
+  /** Part of the community as written: 村民小组, 居民小组, 楼院. */
+  readonly part: string | null
   readonly unit: string | null
   readonly basis: Basis | null
   readonly evidence: number
@@ -66,6 +68,8 @@ export interface PreviousRollRow extends PersonFacts {
   readonly community: string | null
   readonly district: string | null
   readonly voterGroup: string | null
+  /** Part of the community as written: 村民小组, 居民小组, 楼院. */
+  readonly part: string | null
   /** null: the file does not say. */
   readonly tookPart: boolean | null
   readonly electsTownship: boolean | null
@@ -186,6 +190,7 @@ export const readRegistrationRow = (
     community: readCode(cells[at.community]),
     district: readText(cells[at.district]),
     voterGroup: readText(cells[at.voterGroup]),
+    part: readText(cells[at.part]),
     unit: readText(cells[at.unit]),
     basis: readBasis(cells[at.basis]),
     evidence: evidenceOf(cells, at, since.isLongEnough),
@@ -221,6 +226,7 @@ export const readPreviousRollRow = (
     community: readCode(cells[at.community]),
     district: readText(cells[at.district]),
     voterGroup: readText(cells[at.voterGroup]),
+    part: readText(cells[at.part]),
     tookPart: tookPart === null ? null : readYes(tookPart),
     electsTownship: readSaidYes(cells[at.electsTownship]),
   }

@@ -17,6 +17,8 @@ export {
   turns18On,
 } from './dates.ts'
 export { isCitation, parseArticles, spellArticles } from './law-articles.ts'
+export { NUMERAL, numeralValue } from './numerals.ts'
+export { compareParts, MOST_PART_NAME, partKey } from './part-names.ts'
 export { PEOPLES, peopleName, readPeople } from './peoples.ts'
 export { isUnprintable, normalizePersonName, sameName } from './person-name.ts'
 export {

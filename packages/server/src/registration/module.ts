@@ -10,6 +10,7 @@ import * as changes from './changes/index.ts'
 import * as electorate from './electorate/index.ts'
 import * as field from './field/index.ts'
 import * as online from './online/index.ts'
+import * as parts from './parts/index.ts'
 import * as record from './record/index.ts'
 import * as review from './review/index.ts'
 import * as roster from './roster/index.ts'
@@ -100,6 +101,9 @@ export const registrationModule: Module = {
       setUnit: electorate.setUnit,
       removeUnit: electorate.removeUnit,
       exportElectorate: electorate.exportElectorate,
+      findDividedCommunities: parts.findDividedCommunities,
+      setParts: parts.setParts,
+      exportParts: parts.exportParts,
       findTownshipPeople: electorate.findTownshipPeople,
       answerForPerson: electorate.answerForPerson,
       searchAll: search.searchAll,

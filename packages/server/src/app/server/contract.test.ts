@@ -34,6 +34,8 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/certificates/accepted · read
     GET /api/elections/:id/certificates/figures · read
     GET /api/elections/:id/committees · read
+    GET /api/elections/:id/community-parts · read
+    GET /api/elections/:id/community-parts/table.csv · read
     GET /api/elections/:id/district-plans · read
     GET /api/elections/:id/district-plans/:planId · read
     GET /api/elections/:id/district-plans/:planId/announcement.pdf · read
@@ -213,6 +215,7 @@ it('every route declares who may call it', async () => {
     POST /api/voter/sign-out · voter
     POST /log/witness/add-checkpoint · public
     PUT /api/elections/:id/committees · set-up | publish
+    PUT /api/elections/:id/community-parts/:community · set-up | publish
     PUT /api/elections/:id/electorate/communities · set-up | publish
     PUT /api/elections/:id/electorate/people/:countyCode/:registrationId · decide
     PUT /api/elections/:id/electorate/units · set-up | publish

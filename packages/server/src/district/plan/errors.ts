@@ -33,6 +33,17 @@ export const PLAN_FAILURES = {
     text: { zh: '方案中没有这个选区', en: 'This electoral district is not in the plan' },
     next: { zh: '刷新页面后重试', en: 'Reload the page' },
   },
+  'plan.no-parts': {
+    status: 422,
+    text: {
+      zh: '这个社区（村）还没有两个以上的小组（楼院），不能拆分',
+      en: 'This community has no list of two or more parts, so it cannot be divided',
+    },
+    next: {
+      zh: '在“社区（村）的小组”里列出村民小组、居民小组或楼院和人口，再拆分',
+      en: 'List its villagers’ or residents’ groups or buildings with their population under “Parts of communities”, then divide it',
+    },
+  },
   'plan.proposal': {
     status: 422,
     text: { zh: '按这些名额无法划分选区', en: 'Electoral districts cannot be formed with these seats' },

@@ -19,6 +19,7 @@ import { type Election, electionAudit, findElectionById, getElection } from '../
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import type { PlanFailure } from './errors.ts'
+import { divideUnit, joinUnit } from './service.divide.ts'
 import {
   findPlan,
   findPlanBorders,
@@ -55,6 +56,8 @@ export type PlanChange =
   | { readonly kind: 'district'; readonly number: number; readonly name: string; readonly seats: number }
   | { readonly kind: 'add'; readonly name: string; readonly seats: number }
   | { readonly kind: 'remove'; readonly number: number }
+  /** A community into its parts, and its parts into it again. */
+  | { readonly kind: 'divide' | 'join'; readonly unit: string }
 
 const STEPS_SHOWN = 20
 
@@ -119,7 +122,7 @@ const lockDraft = async (tx: Sql, electionId: string, planId: number): Answer<Pl
 }
 
 /** What a step writes, what was there before, and how the list of steps shows it. */
-interface StepWork {
+export interface StepWork {
   readonly now: StepBefore
   readonly before: StepBefore
   readonly summary: Record<string, unknown>
@@ -152,7 +155,7 @@ const step = async (
 const rowsOf = (plan: Plan): PlanDistrictRow[] =>
   plan.figures.districts.map(({ number, name, seats }) => ({ number, name, seats }))
 
-type Change<Kind extends PlanChange['kind']> = Extract<PlanChange, { readonly kind: Kind }>
+type Change<Kind extends 'move' | 'district' | 'add' | 'remove'> = Extract<PlanChange, { readonly kind: Kind }>
 
 const moveUnits = (plan: Plan, { units, district }: Change<'move'>): Result<StepWork, PlanRefusal> => {
   const known = new Map(plan.units.map(unit => [unit.code, unit]))
@@ -195,9 +198,9 @@ const removeDistrict = (plan: Plan, { number }: Change<'remove'>): Result<StepWo
   })
 }
 
-/** Moves units, renames a district or sets its deputies, adds or takes out a district. */
+/** Moves units, renames a district or sets its deputies, adds or takes out a district, divides a community or joins it. */
 export const changePlan = (ctx: Context, electionId: string, planId: number, change: PlanChange): Answer<Plan> =>
-  step(ctx, electionId, planId, change.kind, async plan => {
+  step(ctx, electionId, planId, change.kind, async (plan, tx) => {
     switch (change.kind) {
       case 'move':
         return moveUnits(plan, change)
@@ -207,6 +210,10 @@ export const changePlan = (ctx: Context, electionId: string, planId: number, cha
         return changeDistrict(plan, change)
       case 'remove':
         return removeDistrict(plan, change)
+      case 'divide':
+        return divideUnit(tx, electionId, plan, change.unit)
+      case 'join':
+        return joinUnit(tx, electionId, plan, change.unit)
     }
   })
 

@@ -231,6 +231,18 @@ export interface CommitteeMember {
   office: string;
 }
 
+export interface CommunityPart {
+  at: Date;
+  community_code: string;
+  election_id: string;
+  name: string;
+  ordinal: number;
+  part: string;
+  population: number;
+  population_source: string;
+  set_by: string;
+}
+
 export interface Consent {
   at: Date;
   election_id: string;
@@ -332,6 +344,7 @@ export interface DistrictCommunity {
   district_code: string;
   election_id: string;
   level: string;
+  part: Generated<string>;
 }
 
 export interface DistrictPlan {
@@ -575,6 +588,7 @@ export interface Intake {
   lives_here_since: string | null;
   name: string;
   name_order: string;
+  part: string | null;
   person_key: string;
   row_no: number;
   sex: string | null;
@@ -804,6 +818,7 @@ export interface Population {
   extract_id: number;
   hukou_area: string | null;
   name: string;
+  part: string | null;
   person_key: string;
   row_no: number;
   sex: string | null;
@@ -930,6 +945,7 @@ export interface Registration {
   lives_here_since: string | null;
   name: string;
   name_order: string;
+  part: string | null;
   person_key: string;
   row_no: number | null;
   searchable: Generated<boolean>;
@@ -1296,6 +1312,7 @@ export interface DB {
   clock_mark: ClockMark;
   committee: Committee;
   committee_member: CommitteeMember;
+  community_part: CommunityPart;
   consent: Consent;
   contact_block: ContactBlock;
   device: Device;

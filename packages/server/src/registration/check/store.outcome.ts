@@ -65,10 +65,10 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
     admission,
     values,
     rows => `WITH made AS (
-       INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
+       INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, part, county_district,
          township_district, elects_township, township_vote, township_ground, voter_group, unit, basis, evidence, ${DATES}, channel, status, facts, stated, digest,
          contact_block, contact_index, import_id, row_no, created_at, searchable)
-       SELECT j.county_code, $1, j.person_key, j.name, j.name_order, j.sex, j.birth_date, j.community_code, j.county_district,
+       SELECT j.county_code, $1, j.person_key, j.name, j.name_order, j.sex, j.birth_date, j.community_code, j.part, j.county_district,
          j.township_district, j.elects_township, j.township_vote, j.township_ground, j.voter_group, j.unit, j.basis, j.evidence, j.lives_here_since, j.contract_from, j.contract_until, $2,
          CASE WHEN j.facts = ANY($3::bigint[]) OR ($5 AND j.facts & ${CONTESTED} = 0) THEN 'registered' ELSE 'review' END,
          j.facts, j.stated, j.digest, j.contact_block, j.contact_index, j.import_id, j.row_no, $6, $8
@@ -117,7 +117,8 @@ const updateStanding = async (tx: Sql, admission: Admission, updating: number[])
        lives_here_since = coalesce(j.lives_here_since, r.lives_here_since),
        contract_from = CASE WHEN j.contract_from IS NULL AND j.contract_until IS NULL THEN r.contract_from ELSE j.contract_from END,
        contract_until = CASE WHEN j.contract_from IS NULL AND j.contract_until IS NULL THEN r.contract_until ELSE j.contract_until END,
-       elects_township = coalesce(j.elects_township, r.elects_township), ${newVote('township_vote')}, ${newVote('township_ground')},
+       elects_township = coalesce(j.elects_township, r.elects_township), part = coalesce(j.part, r.part),
+       county_district = coalesce(r.county_district, j.county_district), ${newVote('township_vote')}, ${newVote('township_ground')},
        ${newVote('township_district')},
        status = CASE WHEN r.status = 'review' AND r.bound IS NULL AND j.facts & ${REVIEW} = 0 AND r.facts & ${CONTESTED} = 0 THEN 'registered' ELSE r.status END
      FROM ${rows} j

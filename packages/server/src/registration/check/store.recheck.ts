@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { FINDINGS, factOf, hasFact, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
 import { named, type Sql } from '../../platform/database/index.ts'
+import { isDivided } from './store.electorate.ts'
 import { type CheckScope, CONTESTED, factsQuery, factsValues, OF_THE_ROW } from './store.facts.ts'
 import { EVIDENCE_SQL } from './store.outcome.ts'
 
@@ -19,6 +20,9 @@ const OF_THE_EXTRACT: readonly string[] = [
   'place.unproven',
   'identity.shared',
 ]
+
+/** The district of a registration that named it itself: it is of no community, or of no known part of one that is divided. */
+export const STATED_DISTRICT = `CASE WHEN community_code IS NULL OR (part IS NULL AND ${isDivided('county', 'community_code')}) THEN county_district END`
 
 /** Rights lost: their evidence is the entries that hold on election day, by id. What those say is read with a reason (usecases.disqualifications). */
 const OF_RIGHTS = ['eligibility.deprived', 'eligibility.suspended'] as const
@@ -56,8 +60,8 @@ export const recheckStanding = async (
        FROM (${factsQuery(
          // Carried-over voters need no new proof (EL 27); a row that named its district instead of a community keeps it.
          `(SELECT county_code, id, person_key, facts AS old, (facts & ${OF_THE_ROW})
-              | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code, unit, basis, elects_township,
-            CASE WHEN community_code IS NULL THEN county_district END AS county_district,
+              | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code, part, unit, basis, elects_township,
+            ${STATED_DISTRICT} AS county_district,
             CASE WHEN channel = 'previous-roll' THEN ${STATED_EVIDENCE} ELSE evidence END AS evidence,
             CASE WHEN channel <> 'previous-roll' THEN lives_here_since END AS lives_here_since,
             CASE WHEN channel <> 'previous-roll' THEN contract_from END AS contract_from,

@@ -156,11 +156,12 @@ const faultsOf = (place: Place, { communities, units }: ListChange) => {
   return faults
 }
 
-/** Asks the votes of these people anew, and what the checks found of them where no county level keeps them on the roll. */
+/** Asks the votes of these people anew, and what the checks found of them where no county level keeps them on the
+ * roll, or where someone who votes now needs a part of a divided community. */
 const settle = async (tx: Sql, election: Election, of: VotersOf, at: Date): Promise<number> => {
   const scope = await checkScope(tx, election, false)
   const changed = await settleTownshipVotes(tx, scope, of)
-  if (!election.levels.includes('county') && changed > 0) await recheckStanding(tx, scope, at)
+  if ((!election.levels.includes('county') || scope.divided.length > 0) && changed > 0) await recheckStanding(tx, scope, at)
   return changed
 }
 

@@ -40,6 +40,9 @@ export const ShiftBundle = z
         asksTownship: z.boolean().meta({
           description: 'The committee decides by person here: the form asks whether the person elects the township’s deputies.',
         }),
+        parts: z
+          .array(z.object({ part: z.string(), name: z.string() }))
+          .meta({ description: 'Of a community that is divided among districts: its parts; the form asks which.' }),
       }),
     ),
     people: z

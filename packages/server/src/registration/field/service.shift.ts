@@ -3,7 +3,7 @@ import { migrantDays } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { getDevice } from '../../access/index.ts'
-import { findDistricts, findElectingCommunities } from '../../district/index.ts'
+import { findDistricts, findDivided, findElectingCommunities, findParts } from '../../district/index.ts'
 import { type Election, electionAnswer, getElection, homeCounty } from '../../election/index.ts'
 import { areaName, findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
@@ -86,6 +86,8 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
   const communities = await findCommunities(ctx.database, area)
   const electing = await findElectingCommunities(ctx.database, election.id)
   const byPerson = new Set(electing.flatMap(({ code, elects }) => (elects === 'by-person' ? [code] : [])))
+  const divided = new Set((await findDivided(ctx.database, election.id)).map(one => one.slice(one.indexOf('/') + 1)))
+  const parts = await findParts(ctx.database, election.id, area)
   const taken = await write(ctx, { action: 'shift.taken', always: true }, async tx => {
     const people = await readPeople(ctx, tx, election, scope)
     return ok({
@@ -114,6 +116,9 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
       name,
       districts: districts.get(code) ?? { county: null, township: null },
       asksTownship: byPerson.has(code),
+      parts: (divided.has(code) ? parts : []).flatMap(one =>
+        one.community === code ? [{ part: one.part, name: one.name }] : [],
+      ),
     })),
     people: taken.value,
   })

@@ -38,6 +38,7 @@ export const MyRegistration = z
       .meta({ description: 'Whether the voter elects the township’s deputies; null: the election has no township level.' }),
     townshipGround: z.enum(TOWNSHIP_GROUNDS).nullable(),
     voterGroup: z.string().nullable(),
+    part: z.string().nullable().meta({ description: 'Part of the community (村民小组, 楼院), where it is known.' }),
     stations: z.array(StationSchema),
     listed: z
       .object({ version: z.number().int(), number: z.number().int(), district: z.string() })
@@ -109,6 +110,12 @@ const Place = {
     .boolean()
     .optional()
     .meta({ description: 'Whether the person elects the township’s deputies, where the place asks it (`asksTownship`).' }),
+  part: z
+    .string()
+    .trim()
+    .max(40)
+    .optional()
+    .meta({ description: 'Part of the community (村民小组, 楼院), where it is divided among districts (`parts` of the place).' }),
   instead: z.literal(true).optional().meta({ description: 'Move the registration here from where the person stands now.' }),
 }
 const IdNumber = z.string().trim().max(24)
@@ -204,6 +211,9 @@ export const PlaceDetail = z
     asksTownship: z
       .boolean()
       .meta({ description: 'Nothing is known of whether you elect the township’s deputies: the form asks.' }),
+    parts: z.array(z.object({ part: z.string(), name: z.string(), districts: Districts })).meta({
+      description: 'Of a community that is divided among districts: its parts, each with its districts; the form asks which.',
+    }),
     stations: z.array(StationSchema),
   })
   .meta({ id: 'PlaceDetail' })

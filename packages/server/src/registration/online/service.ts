@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { type EvidenceKind, evidenceSum, type MigrantDates, splitClaimed } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { spellArticles } from '@mingce/domain/standards'
+import { partKey, spellArticles } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
@@ -66,10 +66,20 @@ interface Where {
   readonly livesHereSince?: string | undefined
   readonly contractFrom?: string | undefined
   readonly contractUntil?: string | undefined
+  readonly part?: string | undefined
+}
+
+/** The part that was chosen, where the community is divided among districts; null: none, or it is not divided. */
+const partOf = (frame: Frame, { community, part }: Pick<Where, 'community' | 'part'>): string | null => {
+  const parts = frame.partsOf(community)
+  const key = parts.length === 0 ? null : partKey(part, frame.places.get(community)?.name)
+  return parts.some(one => one.part === key) ? key : null
 }
 
 const placed = (frame: Frame, where: Where): Result<Where, OnlineRefusal> => {
   if (!frame.places.has(where.community)) return fail({ code: 'place.unknown', field: 'community' })
+  const isAsked = where.part !== undefined && frame.partsOf(where.community).length > 0
+  if (isAsked && partOf(frame, where) === null) return fail({ code: 'place.part', field: 'part' })
   if (!frame.rules.bases.some(rule => rule.basis === where.basis)) return fail({ code: 'basis.unknown', field: 'basis' })
   return ok(where)
 }
@@ -96,6 +106,7 @@ const entryOf = (
   | 'evidence'
   | 'dates'
   | 'electsTownship'
+  | 'part'
   | 'digest'
   | 'refusalDigest'
   | keyof OnlinePerson
@@ -121,6 +132,7 @@ const entryOf = (
     dates: datesOf(where),
     // Asked where the committee's list is by person; elsewhere the list says it.
     electsTownship: frame.asksTownship(where.community) ? (where.electsTownship ?? null) : null,
+    part: partOf(frame, where),
     digest,
     refusalDigest,
   }

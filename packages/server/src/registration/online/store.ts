@@ -35,6 +35,7 @@ export interface OnlineRow {
   readonly lives_here_since: string | null
   readonly contract_from: string | null
   readonly contract_until: string | null
+  readonly part: string | null
   readonly digest: string
   readonly stated: Readonly<Record<string, unknown>> | null
   readonly contact_block: number | null
@@ -50,6 +51,7 @@ const JUDGED_ROW = {
   township_vote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
   township_ground: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
   elects_township: col.nullable(col.boolean),
+  part: col.nullable(col.text),
   voter_group: col.text,
   standing_id: col.nullable(col.integer),
   holder_county: col.nullable(col.text),
@@ -78,7 +80,7 @@ const JUDGED_ROW = {
 export type JudgedRow = RowOf<typeof JUDGED_ROW>
 
 const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text, name_order text, sex text, birth_date date, unit text, basis text,
-  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean,
+  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean, part text,
   lives_here_since date, contract_from date, contract_until date`
 
 const judging = (levels: readonly string[]) =>
@@ -173,6 +175,7 @@ const OWN_ROW = {
   townshipVote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
   townshipGround: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
   voterGroup: col.nullable(col.text),
+  part: col.nullable(col.text),
   channel: col.text,
   at: col.instant,
   digest: col.uuid,
@@ -191,7 +194,7 @@ export type OwnRow = RowOf<typeof OWN_ROW>
 
 const OWN = `SELECT r.election_id AS "electionId", r.person_key AS "personKey", r.county_code AS "countyCode", r.id AS "registrationId", r.status,
   r.community_code AS "communityCode", r.county_district AS "countyDistrict", r.township_district AS "townshipDistrict",
-  r.township_vote AS "townshipVote", r.township_ground AS "townshipGround", r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name, r.bound,
+  r.township_vote AS "townshipVote", r.township_ground AS "townshipGround", r.voter_group AS "voterGroup", r.part, r.channel, r.created_at AS at, r.digest, r.name, r.bound,
   ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
     AND f.state = 'open' ORDER BY f.code) AS codes,
   (SELECT f.evidence FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id

@@ -31,7 +31,7 @@ export type ReviewFilter = z.infer<typeof ReviewFilter>
 const Sex = z.enum(['M', 'F']).nullable()
 const RegistrationStatus = z.enum(REGISTRATION_STATUSES).meta({ id: 'RegistrationStatus' })
 
-const CorrectedField = z.enum(['name', 'sex', 'birthDate', 'community'])
+const CorrectedField = z.enum(['name', 'sex', 'birthDate', 'community', 'part'])
 
 export const ReviewCase = z
   .object({
@@ -42,6 +42,7 @@ export const ReviewCase = z
     birthDate: Day,
     maskedNumber: z.string(),
     community: AreaSchema.nullable(),
+    part: z.string().nullable().meta({ description: 'Part of the community, where the row or the register says it.' }),
     unit: z.string().nullable(),
     channel: z.string(),
     status: RegistrationStatus,
@@ -132,6 +133,13 @@ export const DecisionBody = z.object({
       sex: z.enum(['M', 'F']).optional(),
       birthDate: GivenDay.optional(),
       community: AreaCode.optional(),
+      part: z
+        .string()
+        .trim()
+        .min(1)
+        .max(40)
+        .optional()
+        .meta({ description: 'Part of the community (村民小组, 楼院), where it is divided among districts.' }),
     })
     .optional()
     .meta({ description: 'Approving: what is set from the register or the ID card. It is kept in the record.' }),

@@ -43,6 +43,7 @@ const CASE_ROW = {
   sex: col.nullable(col.oneOf('M', 'F')),
   birthDate: col.day,
   community: col.nullable(col.json<Place>()),
+  part: col.nullable(col.text),
   /** Area the case lies in: its community, else the election's area. */
   place: col.text,
   unit: col.nullable(col.text),
@@ -84,7 +85,7 @@ const placeOf = (alias: string) =>
 
 const CASE = `
   SELECT r.county_code AS "countyCode", r.id AS "registrationId", r.election_id AS "electionId", e.round, r.person_key AS "personKey", m.masked AS "maskedDocument", r.name, r.sex,
-    r.birth_date AS "birthDate", ${placeOf('r')} AS community, coalesce(r.community_code, e.area_code) AS place, r.unit, r.channel, r.status, r.facts,
+    r.birth_date AS "birthDate", ${placeOf('r')} AS community, r.part, coalesce(r.community_code, e.area_code) AS place, r.unit, r.channel, r.status, r.facts,
     r.row_no AS "rowNo", r.import_id AS "importId", i.file_name AS "fileName",
     coalesce((SELECT jsonb_agg(jsonb_build_object('code', f.code, 'fingerprint', f.fingerprint, 'evidence', f.evidence, 'state', f.state, 'openedAt', f.opened_at,
        'decidedAt', f.decided_at, 'decidedBy', f.decided_by, 'reason', f.reason) ORDER BY f.opened_at, f.code)

@@ -19,6 +19,8 @@ export interface IntakeRow extends StagedRow {
   /** Elects the township's deputies; null: the row does not say. */
   readonly electsTownship: boolean | null
   readonly dates: MigrantDates
+  /** Part of the community, in one spelling; null: the row does not say. */
+  readonly part: string | null
   /** What the row says, by finding, where a person will have to look at it. */
   readonly stated: Readonly<Record<string, unknown>> | null
 }
@@ -60,6 +62,7 @@ export const INTAKE_COLUMNS: LoadColumns = {
   lives_here_since: 'date',
   contract_from: 'date',
   contract_until: 'date',
+  part: 'text',
 }
 
 /** The rows of a file, in `INTAKE_COLUMNS`. */
@@ -89,5 +92,6 @@ export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
       .date(row.dates.livesHereSince)
       .date(row.dates.contractFrom)
       .date(row.dates.contractUntil)
+      .text(row.part)
   },
 })

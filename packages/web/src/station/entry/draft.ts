@@ -20,6 +20,8 @@ export interface Draft {
   readonly birthDate: string
   readonly sex: 'M' | 'F' | ''
   readonly community: string
+  /** Part of a community that is divided among districts; empty: not sure. */
+  readonly part: string
   /** Where the household register is: it decides what is asked. */
   readonly hukou: 'here' | 'outside' | 'unknown'
   readonly basis: Registration['basis'] | ''
@@ -46,6 +48,7 @@ export const EMPTY_DRAFT: Draft = {
   birthDate: '',
   sex: '',
   community: '',
+  part: '',
   hukou: 'here',
   basis: '',
   evidence: [],
@@ -145,6 +148,7 @@ export const checkDraft = (
   const said = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim())
   const asked = basis.asks.map(({ evidence }) => evidence)
   const optional = {
+    part: said(draft.part),
     unit: said(draft.unit),
     address: said(draft.address),
     phone: said(draft.phone),
@@ -167,6 +171,7 @@ export const checkDraft = (
       evidence: draft.evidence.filter(one => asked.includes(one)),
       channel,
       ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
+        part?: string
         unit?: string
         address?: string
         phone?: string
@@ -209,6 +214,7 @@ export const draftOf = ({ person, community, basis, evidence, consent, ...rest }
   basis,
   evidence,
   hukou: evidence.length > 0 ? 'outside' : 'unknown',
+  part: rest.part ?? '',
   unit: rest.unit ?? '',
   electsTownship: rest.electsTownship === undefined ? '' : rest.electsTownship ? 'yes' : 'no',
   address: rest.address ?? '',

@@ -189,6 +189,7 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
   const text = useText()
   const bases = basesFor(draft, { ...bundle.election, rules: bundle.rules })
   const asks = bases.find(one => one.basis === draft.basis)?.asks ?? []
+  const parts = bundle.communities.find(one => one.code === draft.community)?.parts ?? []
   const noteOf = ({ why, article }: { why: Text; article: string }) =>
     t('form.basisNote', { why: text(why), article: text(spellArticles(article)) })
   return (
@@ -199,7 +200,7 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
           <select
             {...props}
             value={draft.community}
-            onChange={event => set({ community: event.target.value, electsTownship: '' })}
+            onChange={event => set({ community: event.target.value, electsTownship: '', part: '' })}
           >
             <option value="">{t('form.choose')}</option>
             {bundle.communities.map(one => (
@@ -210,6 +211,20 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
           </select>
         )}
       </Field>
+      {parts.length > 0 ? (
+        <Field label={t('form.part')}>
+          {props => (
+            <select {...props} value={draft.part} onChange={event => set({ part: event.target.value })}>
+              <option value="">{t('form.partUnsure')}</option>
+              {parts.map(one => (
+                <option key={one.part} value={one.part}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      ) : null}
       <Choice
         label={t('form.hukou')}
         value={draft.hukou}

@@ -15,6 +15,7 @@ export interface Registration {
       }
   readonly community: string
   readonly basis: 'hukou' | 'residence' | 'work' | 'study'
+  readonly part?: string
   readonly unit?: string
   readonly evidence: readonly (
     | 'certificate'

@@ -20,7 +20,7 @@ const form: Form = { hukouArea: null, suggestion: { community, basis: 'hukou', w
 describe('a choice of where to vote', () => {
   it('starts with the suggestion of the form, which is complete', () => {
     const choice = startingChoice(form)
-    expect(choice).toEqual({ community, basis: hukou, evidence: [], dates: NO_DATES, unit: '', electsTownship: null })
+    expect(choice).toEqual({ community, basis: hukou, evidence: [], dates: NO_DATES, unit: '', electsTownship: null, part: null })
     expect(isComplete(choice)).toBe(true)
     expect(claimOf(choice)).toEqual({ community: community.code, basis: 'hukou', evidence: [] })
   })
@@ -70,7 +70,7 @@ describe('a choice of where to vote', () => {
 
   it('asks for the unit only from those who register at one', () => {
     expect([hukou, residence, work].map(asksForUnit)).toEqual([false, false, true])
-    expect(isComplete({ community, basis: work, evidence: [], dates: NO_DATES, unit: ' ', electsTownship: null })).toBe(false)
+    expect(isComplete({ community, basis: work, evidence: [], dates: NO_DATES, unit: ' ', electsTownship: null, part: null })).toBe(false)
     const choice = {
       community,
       basis: work,
@@ -78,12 +78,14 @@ describe('a choice of where to vote', () => {
       dates: NO_DATES,
       unit: ' 东方化工厂 ',
       electsTownship: null,
+      part: '1组',
     }
     expect(claimOf(choice)).toEqual({
       community: community.code,
       basis: 'work',
       evidence: ['certificate'],
       unit: '东方化工厂',
+      part: '1组',
     })
   })
 })

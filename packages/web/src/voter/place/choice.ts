@@ -24,6 +24,8 @@ export interface Choice {
   readonly dates: Dates
   /** Elects the township's deputies; null: not asked, or not sure. */
   readonly electsTownship: boolean | null
+  /** Part of a community that is divided among districts; null: not asked, or not sure. */
+  readonly part: string | null
 }
 
 /** What the form suggests; where it suggests nothing, the only basis there is, else nothing. */
@@ -36,6 +38,7 @@ export const startingChoice = (form: Form): Choice => {
     dates: NO_DATES,
     unit: '',
     electsTownship: null,
+    part: null,
   }
 }
 
@@ -70,7 +73,7 @@ export const isComplete = (choice: Choice): boolean =>
   choice.community !== null && choice.basis !== null && (!asksForUnit(choice.basis) || choice.unit.trim() !== '')
 
 export const claimOf = (choice: Choice): Claim | null => {
-  const { community, basis, evidence, unit, electsTownship, dates } = choice
+  const { community, basis, evidence, unit, electsTownship, dates, part } = choice
   if (!community || !basis) return null
   const asked = basis.asks.map(ask => ask.evidence)
   return {
@@ -85,5 +88,6 @@ export const claimOf = (choice: Choice): Claim | null => {
     ),
     ...(asksForUnit(basis) && unit.trim() !== '' ? { unit: unit.trim() } : {}),
     ...(electsTownship === null ? {} : { electsTownship }),
+    ...(part === null ? {} : { part }),
   }
 }

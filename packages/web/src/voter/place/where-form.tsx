@@ -35,13 +35,16 @@ export const WhereForm = ({ electionId, pollingDay, form, choice, place, onChoic
           <PlaceSearch
             electionId={electionId}
             chosen={community}
-            onChoose={found => onChoice({ ...choice, community: found, electsTownship: null })}
+            onChoose={found => onChoice({ ...choice, community: found, electsTownship: null, part: null })}
           />
         </>
       ) : (
         <Chosen form={form} choice={choice} />
       )}
-      {community ? <PlaceSummary place={place} /> : null}
+      {place.data && place.data.parts.length > 0 ? (
+        <PartQuestion parts={place.data.parts} choice={choice} onChoice={onChoice} />
+      ) : null}
+      {community ? <PlaceSummary place={place} part={choice.part} /> : null}
       {place.data?.asksTownship ? <TownshipQuestion choice={choice} onChoice={onChoice} /> : null}
       {basis && needsMore ? <Evidence basis={basis} choice={choice} pollingDay={pollingDay} onChoice={onChoice} /> : null}
       {open ? null : (
@@ -50,6 +53,25 @@ export const WhereForm = ({ electionId, pollingDay, form, choice, place, onChoic
         </button>
       )}
     </Sheet>
+  )
+}
+
+/** Asked only where the community is divided among districts; who is not sure leaves it to an officer. */
+const PartQuestion = ({ parts, choice, onChoice }: Pick<Props, 'choice' | 'onChoice'> & Pick<PlaceDetail, 'parts'>) => {
+  const { t } = useTranslation('voter')
+  return (
+    <label className="field">
+      <span>{t('part.ask')}</span>
+      <select value={choice.part ?? ''} onChange={event => onChoice({ ...choice, part: event.target.value || null })}>
+        <option value="">{t('part.unsure')}</option>
+        {parts.map(({ part, name }) => (
+          <option key={part} value={part}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <span className="soft">{t('part.why')}</span>
+    </label>
   )
 }
 

@@ -112,6 +112,9 @@ const playedUseCases = (
     exportElectorate: never,
     findTownshipPeople: never,
     answerForPerson: never,
+    findDividedCommunities: never,
+    setParts: never,
+    exportParts: never,
   },
   report: { electionOverview: never },
   voters: {

@@ -29,6 +29,7 @@ export const TABLE_RIGHTS = {
   clock_mark: 'rows',
   committee: 'rows',
   committee_member: 'rows',
+  community_part: 'rows',
   consent: 'rows',
   contact_block: 'rows',
   device: 'rows',

@@ -42,6 +42,10 @@ export const findingsForPerson = (codes: readonly FindingCode[], rules: RuleSet)
     rules,
   )
 
+/** The part of the community as the office writes it. */
+const partNamed = (frame: Frame, { communityCode, part }: Pick<OwnRow, 'communityCode' | 'part'>): string | null =>
+  communityCode === null ? part : (frame.partsOf(communityCode).find(one => one.part === part)?.name ?? part)
+
 /** A registration as its person sees it. `today`: in China. */
 export const ownRegistration = (
   frame: Frame,
@@ -71,6 +75,7 @@ export const ownRegistration = (
     townshipVote: row.townshipVote,
     townshipGround: row.townshipGround,
     voterGroup: row.voterGroup,
+    part: partNamed(frame, row),
     stations: row.communityCode ? frame.stations(row.communityCode) : [],
     listed: found === null || found.removed ? null : { version: found.version, number: found.number, district: found.district },
     channel: row.channel,

@@ -161,6 +161,7 @@ const rowOf = async (tx: Sql, entry: OnlineEntry, rowNo: number) => ({
   lives_here_since: entry.dates.livesHereSince,
   contract_from: entry.dates.contractFrom,
   contract_until: entry.dates.contractUntil,
+  part: entry.part,
   digest: entry.digest,
   stated: entry.stated,
   contact_block: entry.contact && (await insertContact(tx, entry.frame.election.id, entry.contact)),

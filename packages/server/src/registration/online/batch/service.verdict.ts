@@ -54,6 +54,8 @@ export interface OnlineEntry extends OnlinePerson {
   readonly dates: MigrantDates
   /** What the person says of electing the township's deputies; null: not asked. */
   readonly electsTownship: boolean | null
+  /** Part of the community, where it is divided among districts; null: not said. */
+  readonly part: string | null
   /** Of this act: two are never one, however alike. */
   readonly digest: string
   /** Of what a refusal says: the same refusal twice is one. */

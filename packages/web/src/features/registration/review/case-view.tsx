@@ -110,7 +110,7 @@ const CaseHead = ({ one, electionId }: Pick<CaseViewProps, 'one' | 'electionId'>
       <StatusMark status={one.status} />
       {one.certificateIssued ? <Mark tone="plain">{t('case.certified')}</Mark> : null}
       <span className="soft">
-        {one.community ? shortCommunity(one.community.name) : t('case.noCommunity')}
+        {one.community ? `${shortCommunity(one.community.name)}${one.part ? ` ${one.part}` : ''}` : t('case.noCommunity')}
         {one.fileName && one.importId ? (
           <>
             {' · '}
