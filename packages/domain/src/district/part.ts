@@ -19,7 +19,7 @@ export const readPartCode = (code: string): { readonly community: string; readon
 export const partName = (community: string, part: string): string => (part.startsWith(community) ? part : `${community}${part}`)
 
 /** A line of a pasted list of parts: name and people, divided by a tab, a comma or spaces. */
-export interface PartLine {
+interface PartLine {
   readonly name: string
   /** Null: not given. */
   readonly population: number | null
@@ -57,7 +57,3 @@ export const replaceInBorders = (borders: readonly Border[], from: readonly stri
   const inner = to.flatMap((code, index) => to.slice(index + 1).map((other): Border => [code, other]))
   return [...kept, ...outer, ...inner]
 }
-
-/** Codes of a community's parts as units, in the order given. */
-export const partCodes = (community: string, parts: readonly Part[]): string[] =>
-  parts.map(({ part }) => partCode(community, part))

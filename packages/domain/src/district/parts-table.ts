@@ -30,7 +30,7 @@ export const PARTS_COLUMNS = [
   ),
 ] as const satisfies ColumnTable
 
-export interface PartsRow {
+interface PartsRow {
   readonly community: string
   readonly part: string
   readonly population: number | null

@@ -15,7 +15,6 @@ export {
   findDivided,
   findParts,
   findUsedParts,
-  type PartLookup,
   partLookup,
   replaceParts,
 } from './parts/index.ts'

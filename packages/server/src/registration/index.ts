@@ -26,7 +26,7 @@ export {
   type StationRegistrationUseCases,
   type VoterUseCases,
 } from './online/index.ts'
-export { exportParts, findDividedCommunities, importParts, PARTS_FAILURES, setParts } from './parts/index.ts'
+export { exportParts, findDividedCommunities, importParts, PARTS_FAILURES } from './parts/index.ts'
 export { parseColumns, type Reading } from './reading/index.ts'
 export {
   applyFeed,

@@ -1,3 +1,3 @@
 /** Parts of communities that are divided among districts. */
-export { type PartLookup, partLookup } from './service.ts'
+export { partLookup } from './service.ts'
 export { type CommunityPart, findDivided, findParts, findUsedParts, replaceParts } from './store.ts'

@@ -6,7 +6,7 @@ import { electionCommunities } from '../electorate/index.ts'
 import { findParts } from './store.ts'
 
 /** What the import of rows needs of parts. */
-export interface PartLookup {
+interface PartLookup {
   /**
    * The part that a row of a community states, in one spelling. Where it has no part of its own, its voter group counts if the office lists a
    * part of that name; null: none is known.

@@ -1,4 +1,5 @@
 /** How the failures of plans of districts are told over HTTP. */
+import type { Text } from '@mingce/domain/result'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
 
@@ -83,3 +84,5 @@ export const PLAN_FAILURES = {
 
 export type PlanFailure = keyof typeof PLAN_FAILURES
 export const planFailures = failuresOf<PlanFailure>(PLAN_FAILURES)
+
+export type PlanRefusal = { readonly code: PlanFailure; readonly field?: string; readonly text?: Text; readonly next?: Text }

@@ -4,8 +4,8 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type CommunityPart, findParts } from '../parts/index.ts'
-import type { PlanRefusal, StepWork } from './service.ts'
-import { findDividedUnit, findPlanBorders, findPlanShapes, type PlanUnitRow, type UnitsReplaced } from './store.ts'
+import type { PlanRefusal } from './errors.ts'
+import { findDividedUnit, findPlanBorders, findPlanShapes, type PlanUnitRow, type StepWork, type UnitsReplaced } from './store.ts'
 
 interface Drawn {
   readonly id: number

@@ -7,7 +7,8 @@ import type { Sql } from '../../platform/database/index.ts'
 import { type Community, electionCommunities, electorate } from '../electorate/index.ts'
 import { type CommunityPart, findParts } from '../parts/index.ts'
 import { type District, findDistricts, replaceDistricts } from '../table/index.ts'
-import type { Plan, PlanRefusal } from './service.ts'
+import type { PlanRefusal } from './errors.ts'
+import type { Plan } from './service.ts'
 import { markFrozen, type PlanUnitRow } from './store.ts'
 
 export interface LegalDistrict extends District {

@@ -9,10 +9,11 @@ import { write } from '../../platform/write/index.ts'
 import { electionCommunities, electorate } from '../electorate/index.ts'
 import { type CommunityPart, findParts, replaceParts } from '../parts/index.ts'
 import { findDistricts } from '../table/index.ts'
+import type { PlanRefusal } from './errors.ts'
 import { readAreas } from './service.areas.ts'
 import { type AreasFile, areasFormatOf } from './service.areas-file.ts'
 import { unitsOfParts } from './service.divide.ts'
-import { electionToPlan, loadPlan, type Plan, type PlanRefusal, planAudit } from './service.ts'
+import { electionToPlan, loadPlan, type Plan, planAudit } from './service.ts'
 import {
   findPlanBorders,
   findPlanShapes,

@@ -12,13 +12,13 @@ import {
   proposeDistricts,
   unitGraph,
 } from '@mingce/domain/district'
-import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { type Election, electionAudit, findElectionById, getElection } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import type { PlanFailure } from './errors.ts'
+import type { PlanRefusal } from './errors.ts'
 import { divideUnit, joinUnit } from './service.divide.ts'
 import {
   findPlan,
@@ -34,12 +34,11 @@ import {
   type PlanRow,
   type PlanUnitRow,
   popStep,
-  type StepBefore,
   type StepRow,
+  type StepWork,
   writePlan,
 } from './store.ts'
 
-export type PlanRefusal = { readonly code: PlanFailure; readonly field?: string; readonly text?: Text; readonly next?: Text }
 type Answer<T> = Promise<Result<T, PlanRefusal>>
 
 /** A plan with everything a page shows but its shapes. */
@@ -119,13 +118,6 @@ const lockDraft = async (tx: Sql, electionId: string, planId: number): Answer<Pl
   await lockPlans(tx, electionId)
   const plan = await loadPlan(tx, electionId, planId)
   return plan.ok && plan.value.state !== 'draft' ? fail({ code: 'plan.not-draft' }) : plan
-}
-
-/** What a step writes, what was there before, and how the list of steps shows it. */
-export interface StepWork {
-  readonly now: StepBefore
-  readonly before: StepBefore
-  readonly summary: Record<string, unknown>
 }
 
 /** One step on a draft: what `work` computes is written together with what was there before and the audit row. */

@@ -69,6 +69,13 @@ export interface StepRow {
   readonly at: Date
 }
 
+/** What a step writes, what was there before, and how the list of steps shows it. */
+export interface StepWork {
+  readonly now: StepBefore
+  readonly before: StepBefore
+  readonly summary: Record<string, unknown>
+}
+
 const COLUMNS = `p.id, p.level, p.name, p.state, p.seats, p.based_on AS "basedOn", p.method, p.seed, p.sketch,
   p.population_source AS "populationSource", p.made_by AS "madeBy", p.made_at AS "madeAt", p.frozen_by AS "frozenBy", p.frozen_at AS "frozenAt",
   (SELECT count(*) FROM district_plan_step s WHERE s.election_id = p.election_id AND s.plan_id = p.id) AS steps`

@@ -205,8 +205,9 @@ export const changeParts = (
       const used = (await findUsedParts(tx, election.id, change.community)).filter(({ part }) => !kept.has(part))
       if (used.length > 0) return fail({ code: 'parts.in-use' })
       await replaceParts(tx, election.id, change.community, parts, ctx.actor.name, at)
+      const followed = await followParts(tx, election, change, parts, at)
       count += parts.length
-      people += await followParts(tx, election, change, parts, at)
+      people += followed
     }
     const answer = { communities: changes.length, parts: count, people }
     const details = { ...answer, codes: changes.slice(0, 20).map(({ community }) => community), article: 'EL 25' }
