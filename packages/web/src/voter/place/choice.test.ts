@@ -59,7 +59,15 @@ describe('a choice of where to vote', () => {
     expect(enough({ contractFrom: '2025-12-20', contractUntil: '2026-12-20' })).toBe(true)
     expect(enough({ contractFrom: '2020-01-01', contractUntil: '2026-12-19' })).toBe(false)
     const dates = { livesHereSince: '2025-12-20', contractFrom: '2025-01-01', contractUntil: '' }
-    const choice = { community, basis: dated, evidence: ['residence'] as const, dates, unit: '', electsTownship: null }
+    const choice = {
+      community,
+      part: null,
+      basis: dated,
+      evidence: ['residence'] as const,
+      dates,
+      unit: '',
+      electsTownship: null,
+    }
     expect(claimOf(choice)).toEqual({
       community: community.code,
       basis: 'residence',
@@ -70,7 +78,9 @@ describe('a choice of where to vote', () => {
 
   it('asks for the unit only from those who register at one', () => {
     expect([hukou, residence, work].map(asksForUnit)).toEqual([false, false, true])
-    expect(isComplete({ community, basis: work, evidence: [], dates: NO_DATES, unit: ' ', electsTownship: null, part: null })).toBe(false)
+    expect(
+      isComplete({ community, basis: work, evidence: [], dates: NO_DATES, unit: ' ', electsTownship: null, part: null }),
+    ).toBe(false)
     const choice = {
       community,
       basis: work,

@@ -69,13 +69,13 @@ export const PartsSheet = ({ electionId }: { electionId: string }) => {
               title: t('parts.parts'),
               render: one =>
                 one.parts.length > 0
-                  ? one.parts.map(({ name, population }) => `${name} ${count(population)}`).join('、')
-                  : t('parts.statedOnly', { parts: one.stated.map(({ part }) => part).join('、') }),
+                  ? one.parts.map(({ name, population }) => `${name} ${count(population)}`).join(' · ')
+                  : t('parts.statedOnly', { parts: one.stated.map(({ part }) => part).join(' · ') }),
             },
             {
               key: 'divided',
               title: t('parts.divided'),
-              render: one => one.divided.map(level => t(`levels.${level}`)).join('、') || '–',
+              render: one => one.divided.map(level => t(`levels.${level}`)).join(' · ') || '–',
             },
             { key: 'open', title: t('parts.open'), align: 'right', render: one => count(one.open) },
           ]}
@@ -161,7 +161,7 @@ const EditParts = ({ electionId, chosen, known, onClose }: EditPartsProps) => {
             {t('parts.stated', {
               parts: one.stated
                 .map(({ part, inRegister, registered }) => t('parts.statedPart', { part, inRegister, registered }))
-                .join('；'),
+                .join(' · '),
             })}
           </p>
         ) : null}
