@@ -94,6 +94,7 @@ export const registrationModule: Module = {
       replaceElectionStations: station.replaceElectionStations,
       checkElection: worklist.checkElection,
       findNotYetRegistered: worklist.findNotYetRegistered,
+      findMissingCommunities: worklist.findMissingCommunities,
       recordVisit: worklist.recordVisit,
       getElectorate: electorate.getElectorate,
       setCommunityDefaults: electorate.setCommunityDefaults,

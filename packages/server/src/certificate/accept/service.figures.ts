@@ -5,8 +5,9 @@ import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import { offsetOf } from '../../platform/http/index.ts'
+import { countMigrants } from '../../registration/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
-import { countAcceptances, countMigrants, countStates, findAcceptances, findSilent, toAcceptanceItem } from '../ledger/index.ts'
+import { countAcceptances, countStates, findAcceptances, findSilent, toAcceptanceItem } from '../ledger/index.ts'
 import { findPartners } from '../partner/index.ts'
 import type { AcceptancePage, AcceptanceQuery, CertificateFigures } from '../schema.ts'
 
@@ -42,7 +43,7 @@ export const findCertificateFigures = async (ctx: Context, electionId: string): 
     asked: Object.values(states).reduce((sum, n) => sum + n, 0),
     ...states,
     accepted: { ...NO_ACCEPTANCES, ...(await countAcceptances(ctx.database, electionId, area)) },
-    migrants: await countMigrants(ctx.database, electionId, area, election.areaCode.slice(0, rules.homeDigits)),
+    migrants: await countMigrants(ctx, election, area),
     rules: {
       set: rules.id,
       needed: enough.some(sum => (sum & EVIDENCE.certificate) !== 0),

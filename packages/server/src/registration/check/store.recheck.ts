@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { FINDINGS, factOf, hasFact, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
 import { named, type Sql } from '../../platform/database/index.ts'
+import { keepCounts } from '../counts/index.ts'
 import { type CheckScope, CONTESTED, factsQuery, factsValues, OF_THE_ROW } from './store.facts.ts'
 import { EVIDENCE_SQL } from './store.outcome.ts'
 
@@ -32,13 +33,16 @@ export interface Rechecked {
   readonly withdrawn: number
 }
 
-/** Asks all who stand, or these `people` only (person keys). */
-export const recheckStanding = async (
+/** Asks all who stand, or these `people` only (person keys). Where all are asked, it is done inside `keepAllCounts`. */
+export const recheckStanding = (
   tx: Sql,
   scope: CheckScope,
   at: Date,
   people: readonly string[] | null = null,
-): Promise<Rechecked> => {
+): Promise<Rechecked> =>
+  people === null ? recheck(tx, scope, at, null) : keepCounts(tx, people, () => recheck(tx, scope, at, people))
+
+const recheck = async (tx: Sql, scope: CheckScope, at: Date, people: readonly string[] | null): Promise<Rechecked> => {
   const questions = ASKED.filter(f => people !== null || scope.extractId !== null || !OF_THE_EXTRACT.includes(f.code))
   const codes = questions.map(f => f.code)
   const bits = questions.map(f => 2 ** f.bit)

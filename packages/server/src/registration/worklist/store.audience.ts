@@ -2,7 +2,7 @@
 import type { Audience } from '@mingce/domain/notice'
 import type { Addressee, ContactPlace, PeopleQuery } from '../../notice/index.ts'
 import { col, type Sql } from '../../platform/database/index.ts'
-import { ELIGIBLE, type ListScope, scopeValues } from './store.ts'
+import { ELIGIBLE, type ListScope, scopeValues } from '../counts/index.ts'
 
 /** People of an audience in the area of `scope`. */
 export const selectAudience = (audience: Audience, scope: ListScope): PeopleQuery =>

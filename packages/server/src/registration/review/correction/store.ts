@@ -2,6 +2,7 @@
 import { COMMUNITY_ELECTS, TOWNSHIP_GROUNDS, TOWNSHIP_VOTES } from '@mingce/domain/election'
 import { col, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
 import type { RegistrationKey } from '../../check/index.ts'
+import { keepCounts } from '../../counts/index.ts'
 
 const COLUMNS = {
   name: col.text,
@@ -58,20 +59,22 @@ export const findColumns = async (tx: Sql, key: RegistrationKey): Promise<Column
 }
 
 export const writeColumns = (tx: Sql, key: RegistrationKey, columns: Columns): Promise<number> =>
-  tx.run(
-    ...named(
-      `UPDATE registration SET name = :name, name_order = :nameOrder, sex = :sex, birth_date = :birthDate::date, community_code = :communityCode,
+  keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      ...named(
+        `UPDATE registration SET name = :name, name_order = :nameOrder, sex = :sex, birth_date = :birthDate::date, community_code = :communityCode,
          county_district = :countyDistrict, township_district = :townshipDistrict, township_vote = coalesce(:townshipVote, township_vote),
          township_ground = coalesce(:townshipGround, township_ground), voter_group = :voterGroup, unit = :unit, basis = :basis,
          evidence = :evidence, contact_block = :contactBlock, contact_index = :contactIndex
        WHERE person_key = :personKey AND county_code = :countyCode AND id = :registrationId`,
-      // Columns kept before there were votes have none.
-      {
-        ...columns,
-        townshipVote: columns.townshipVote ?? null,
-        townshipGround: columns.townshipGround ?? null,
-        ...namedKey(key),
-      },
+        // Columns kept before there were votes have none.
+        {
+          ...columns,
+          townshipVote: columns.townshipVote ?? null,
+          townshipGround: columns.townshipGround ?? null,
+          ...namedKey(key),
+        },
+      ),
     ),
   )
 
@@ -123,9 +126,10 @@ export const findDistrictsOf = async (
 
 /** Gives a registration what it does not state and the one that it replaces does. */
 export const keepUnstated = (tx: Sql, key: RegistrationKey, replaced: RegistrationKey): Promise<number> =>
-  tx.run(
-    ...named(
-      `UPDATE registration n SET unit = coalesce(n.unit, o.unit), elects_township = coalesce(n.elects_township, o.elects_township), basis = coalesce(n.basis, o.basis), evidence = n.evidence | o.evidence,
+  keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      ...named(
+        `UPDATE registration n SET unit = coalesce(n.unit, o.unit), elects_township = coalesce(n.elects_township, o.elects_township), basis = coalesce(n.basis, o.basis), evidence = n.evidence | o.evidence,
          sex = coalesce(n.sex, o.sex), contact_block = coalesce(n.contact_block, o.contact_block),
          contact_index = CASE WHEN n.contact_block IS NULL THEN o.contact_index ELSE n.contact_index END,
          voter_group = CASE WHEN n.community_code = o.community_code AND o.voter_group <> ''
@@ -134,7 +138,8 @@ export const keepUnstated = (tx: Sql, key: RegistrationKey, replaced: Registrati
        FROM registration o
        WHERE n.person_key = :personKey AND n.county_code = :countyCode AND n.id = :registrationId
          AND o.person_key = :personKey AND o.county_code = :otherCounty AND o.id = :otherId`,
-      { ...namedKey(key), otherCounty: replaced.countyCode, otherId: replaced.registrationId },
+        { ...namedKey(key), otherCounty: replaced.countyCode, otherId: replaced.registrationId },
+      ),
     ),
   )
 

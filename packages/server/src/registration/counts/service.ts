@@ -1,0 +1,147 @@
+/**
+ * Keeps the counts of an election's people (store.ts) in the transactions that change the people. `keepCounts` is around every write of what is
+ * counted: it counts the people concerned before and after, and adds the difference. `countAll` compares everything with the rows, in one
+ * snapshot, and adds what differs: after a new extract, a check of everybody, and as the command `mingce count repair`.
+ */
+import { lastBirthOfAdults } from '@mingce/domain/election'
+import type { Election } from '../../election/index.ts'
+import { countedWrites, type Database, planForMany, type Sql } from '../../platform/database/index.ts'
+import type { Figure } from './store.figures.ts'
+import {
+  addDifference,
+  type Basis,
+  type Counted,
+  countFigures,
+  type FigureRow,
+  findBases,
+  findCountedBasis,
+  findDifference,
+  findExtractId,
+  findSharedNumbers,
+  foldChanges,
+  hasChanges,
+  lockCounts,
+  lockPeople,
+  readFigures,
+  repairDifference,
+  saveBasis,
+  type Whom,
+} from './store.ts'
+
+/** Of so many people at most each is locked: more are counted without, and the job repairs what another change of the same person spoiled. */
+const MOST_LOCKED = 500
+
+const countBefore = async (tx: Sql, bases: readonly Basis[], whom: Whom): Promise<ReadonlyMap<string, readonly Counted[]>> => {
+  const before = new Map<string, readonly Counted[]>()
+  for (const basis of bases) before.set(basis.electionId, await countFigures(tx, basis, whom))
+  return before
+}
+
+/** Elections that are counted on the basis that they have now; others are counted anew as a whole, by whoever asks next. */
+const currentBases = async (tx: Sql): Promise<Basis[]> =>
+  (await findBases(tx)).flatMap(({ stale, ...basis }) =>
+    stale ? [] : [{ ...basis, bornBy: lastBirthOfAdults(basis.pollingDay) }],
+  )
+
+const keep = async <T>(tx: Sql, whom: Whom, known: ReadonlySet<string> | null, work: () => Promise<T>): Promise<T> => {
+  const bases = await currentBases(tx)
+  const before = await countBefore(tx, bases, whom)
+  const result = await countedWrites.run({ tx, people: known }, work)
+  for (const basis of bases) await addDifference(tx, basis, whom, before.get(basis.electionId) ?? [])
+  return result
+}
+
+/**
+ * Does `work`, which changes these people (person keys) in this transaction, and changes the counts with them. `withDocuments`: it may register
+ * someone by another document than the ID card, or names someone by a reference: then those who share a number are counted too.
+ */
+export const keepCounts = async <T>(
+  tx: Sql,
+  people: readonly string[],
+  work: () => Promise<T>,
+  withDocuments = false,
+): Promise<T> => {
+  const outer = countedWrites.getStore()
+  const known = outer?.tx === tx ? outer.people : new Set<string>()
+  if (known === null || people.every(key => known.has(key))) return work()
+  const shared = await findSharedNumbers(tx, people, withDocuments)
+  const keys = [...new Set([...people, ...shared])].filter(key => !known.has(key))
+  if (keys.length <= MOST_LOCKED) await lockPeople(tx, keys)
+  return keep(tx, { keys }, new Set([...known, ...keys]), work)
+}
+
+/** The same for the people of a table of this transaction with a column `person_key`. */
+export const keepCountsOf = async <T>(tx: Sql, table: string, work: () => Promise<T>): Promise<T> => {
+  const outer = countedWrites.getStore()
+  return outer?.tx === tx && outer.people === null ? work() : keep(tx, { table }, null, work)
+}
+
+/** The basis on which an election is counted now. */
+const basisOf = async (sql: Sql, election: Election): Promise<Basis> => ({
+  electionId: election.id,
+  round: election.round,
+  pollingDay: election.pollingDay,
+  bornBy: lastBirthOfAdults(election.pollingDay),
+  electionArea: election.areaCode,
+  extractId: await findExtractId(sql, election.id),
+  homePrefix: election.areaCode.slice(0, election.rules.homeDigits),
+})
+
+/** Does `work`, which may change everybody of the election, and then counts all of them. Others who change people wait until it is committed. */
+export const keepAllCounts = async <T>(tx: Sql, election: Election, at: Date, work: () => Promise<T>): Promise<T> => {
+  const outer = countedWrites.getStore()
+  if (outer?.tx === tx && outer.people === null) return work()
+  await lockCounts(tx)
+  const result = await countedWrites.run({ tx, people: null }, work)
+  await countAll(tx, election, at)
+  return result
+}
+
+/** Counts everybody of the election and corrects the kept counts; returns how many were wrong. */
+export const countAll = async (tx: Sql, election: Election, at: Date): Promise<number> => {
+  await lockCounts(tx)
+  await planForMany(tx)
+  const basis = await basisOf(tx, election)
+  const wrong = await repairDifference(tx, basis)
+  await saveBasis(tx, basis, at)
+  await foldChanges(tx)
+  return wrong
+}
+
+/** Kept counts that differ from the people, with how much has to be added. Changes nothing. */
+export const checkCounts = async (sql: Sql, election: Election): Promise<Counted[]> =>
+  findDifference(sql, await basisOf(sql, election))
+
+/** Counts an election that was never counted, or on another basis than it has now. */
+const ensureCounted = async (database: Database, election: Election, at: Date): Promise<void> => {
+  const counted = await findCountedBasis(database, election.id)
+  const now = await basisOf(database, election)
+  const isCurrent =
+    counted?.extractId === now.extractId && counted.pollingDay === now.pollingDay && counted.homePrefix === now.homePrefix
+  if (!isCurrent) await database.transaction(tx => countAll(tx, election, at))
+}
+
+/** The extract that an election was counted on: of its people work lists are made. */
+export const findCountedExtract = async (database: Database, election: Election): Promise<number | null> =>
+  (await findCountedBasis(database, election.id))?.extractId ?? null
+
+/** The figures of an election by community, within an area. */
+export const findFigures = async (database: Database, election: Election, area: string, at: Date): Promise<FigureRow[]> => {
+  await ensureCounted(database, election, at)
+  return readFigures(database, election.id, election.areaCode, area)
+}
+
+/** Adds up what transactions left to add, if it is much. */
+export const foldCounts = async (database: Database): Promise<boolean> =>
+  (await hasChanges(database, 0)) && (await database.transaction(foldChanges))
+
+/** Those registered whom the rules ask for proof of their place, by what they showed: with a certificate, or by another set that is enough. */
+export const countMigrants = async (
+  { database, clock }: { readonly database: Database; readonly clock: { now(): Date } },
+  election: Election,
+  area: string,
+): Promise<{ withCertificate: number; without: number; unproven: number }> => {
+  const figures = await findFigures(database, election, area, clock.now())
+  const sum = (figure: Figure) => figures.reduce((total, row) => total + row[figure], 0)
+  return { withCertificate: sum('migrant-certified'), without: sum('migrant-without'), unproven: sum('migrant-unproven') }
+}
