@@ -26,7 +26,7 @@ interface Account {
   readonly role: string
 }
 
-const startServer = (database: string, dataDir: string) =>
+export const startServer = (database: string, dataDir: string) =>
   new Promise<{ url: string; accounts: readonly Account[]; stop: () => Promise<void> }>((resolve, reject) => {
     const child = spawn(process.execPath, [script('console-server.js'), 'serve', database, dataDir], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -71,14 +71,14 @@ interface Page {
   readonly roles?: readonly string[]
 }
 
-const reminder = (state: string) => ({
-  template: state === 'not-yet-registered' ? 'not-yet-registered' : state,
+const reminder = (template: string, state: string, until?: string) => ({
+  template,
   to: { state },
-  until: undefined,
-  where: '社区',
+  where: '社区居委会',
+  ...(until ? { until } : {}),
 })
 
-const pagesOf = (election: string, community: string): Page[] => [
+const pagesOf = (election: string, community: string, until: string): Page[] => [
   { name: 'overview', path: `${election}/overview` },
   { name: 'reviews', path: `${election}/reviews` },
   { name: 'reviews, pages 2–4', path: `${election}/reviews`, readOn: 3 },
@@ -97,8 +97,12 @@ const pagesOf = (election: string, community: string): Page[] => [
   { name: 'certificates', path: `${election}/certificates` },
   { name: 'seats', path: `${election}/seats` },
   { name: 'notices', path: `${election}/notices` },
-  { name: 'notice preview, not registered', path: `${election}/notices/preview`, body: reminder('not-yet-registered') },
-  { name: 'notice preview, registered', path: `${election}/notices/preview`, body: reminder('registered') },
+  {
+    name: 'notice preview, not registered',
+    path: `${election}/notices/preview`,
+    body: reminder('remind-register', 'not-yet-registered', until),
+  },
+  { name: 'notice preview, registered', path: `${election}/notices/preview`, body: reminder('remind-polling', 'registered') },
   { name: 'messages', path: `${election}/notices/messages` },
   { name: 'voters', path: `${election}/voters` },
   { name: 'objections', path: `${election}/objections` },
@@ -162,7 +166,7 @@ const time = async (url: string, cookie: string, role: string, page: Page, runs:
   }
 }
 
-const table = (timed: readonly Timed[]): string =>
+export const table = (timed: readonly Timed[]): string =>
   [
     `${'page'.padEnd(38)} ${'role'.padEnd(10)} ${'p50 ms'.padStart(8)} ${'p95 ms'.padStart(8)} ${'max ms'.padStart(8)} ${'kB'.padStart(6)}  aim ${AIM_MS} ms`,
     ...timed.map(
@@ -172,6 +176,25 @@ const table = (timed: readonly Timed[]): string =>
   ].join('\n')
 
 const ROLES = ['district', 'township', 'city'] as const
+
+/** Asks every page as each role. */
+export const timePages = async (
+  server: { readonly url: string; readonly accounts: readonly Account[] },
+  about: { readonly electionId: string; readonly community: string; readonly until: string },
+  runs: number,
+): Promise<Timed[]> => {
+  const timed: Timed[] = []
+  for (const role of ROLES) {
+    const account = server.accounts.find(one => one.role === role)
+    if (!account) throw new Error(`no account of the role ${role}`)
+    const cookie = await signIn(server.url, account)
+    for (const page of pagesOf(`/api/elections/${about.electionId}`, about.community, about.until)) {
+      const first = await time(server.url, cookie, role, page, 1)
+      timed.push(first.status >= 400 ? first : await time(server.url, cookie, role, page, runs))
+    }
+  }
+  return timed
+}
 
 export const benchConsole = async (options: Options): Promise<Report> => {
   const folder = mkdtempSync(join(tmpdir(), 'mingce-bench-console-'))
@@ -196,17 +219,7 @@ export const benchConsole = async (options: Options): Promise<Report> => {
       const community = cluster
         .psql('console', ['-c', `SELECT max(code) FROM area WHERE level = 5 AND starts_with(code, '${TOWNSHIP}')`])
         .trim()
-      const timed: Timed[] = []
-      for (const role of ROLES) {
-        const account = server.accounts.find(one => one.role === role)
-        if (!account) throw new Error(`no account of the role ${role}`)
-        const cookie = await signIn(server.url, account)
-        for (const page of pagesOf(`/api/elections/${electionId}`, community)) {
-          const first = await time(server.url, cookie, role, page, 1)
-          const one = first.status >= 400 ? first : await time(server.url, cookie, role, page, options.runs)
-          timed.push(one)
-        }
-      }
+      const timed = await timePages(server, { electionId, community, until: pollingDay }, options.runs)
       if (!options.json) console.log(table(timed))
       if (options.keep) {
         console.error(`kept: ${database} and ${server.url}; end with Ctrl+C`)

@@ -15,7 +15,7 @@ export interface CountedWrites {
 export const countedWrites = new AsyncLocalStorage<CountedWrites>()
 
 const WRITES =
-  /\b(?:INSERT INTO (?:claim|finding|visit|identity_document|registration)|DELETE FROM (?:claim|finding|visit|registration)|UPDATE (?:claim|finding|visit))\b/
+  /\b(?:INSERT INTO (?:claim|finding|visit|identity_document|registration|refused_row)|DELETE FROM (?:claim|finding|visit|registration)|UPDATE (?:claim|finding|visit))\b/
 /** What an update of registrations sets. */
 const SET = /\bUPDATE registration(?: AS)?(?: \w+)? SET (.*?)(?: FROM | WHERE |$)/
 const COUNTED_COLUMNS = /\b(?:name|status|community_code|evidence) = /

@@ -37,3 +37,7 @@ CREATE INDEX finding_other ON finding (other_county, other_registration_id) WHER
 
 -- Pages of refused rows, in the order in which they are shown.
 CREATE INDEX refused_row_page ON refused_row (election_id, (coalesce(import_id, 0)), (coalesce(row_no, 0)), at, digest);
+CREATE INDEX refused_row_name ON refused_row (election_id, name);
+
+-- Cases that were decided, in the order of the queue.
+CREATE INDEX finding_decided_case ON finding (election_id, county_code, registration_id) WHERE state IN ('accepted', 'refused');

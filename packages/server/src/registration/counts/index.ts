@@ -1,19 +1,24 @@
 export {
+  caseAreaOf,
   checkCounts,
   countAll,
   countMigrants,
+  countRefused,
   findCountedExtract,
   findFigures,
+  findRefusedFigures,
   foldCounts,
   keepAllCounts,
   keepCounts,
   keepCountsOf,
 } from './service.ts'
+export { type CaseArea, type CaseCounts, type CaseFilter, countCases, pageOfCases } from './store.cases.ts'
 export {
   CLAIM_OF,
   ELIGIBLE,
   type Figure,
   type ListScope,
+  MENDED,
   PEOPLE,
   QUALIFIED,
   scopeValues,

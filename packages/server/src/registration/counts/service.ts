@@ -4,8 +4,10 @@
  * snapshot, and adds what differs: after a new extract, a check of everybody, and as the command `mingce count repair`.
  */
 import { lastBirthOfAdults } from '@mingce/domain/election'
-import type { Election } from '../../election/index.ts'
+import { type Context, visibleArea } from '../../access/index.ts'
+import { type Election, homeCounty } from '../../election/index.ts'
 import { countedWrites, type Database, planForMany, type Sql } from '../../platform/database/index.ts'
+import type { CaseArea } from './store.cases.ts'
 import type { Figure } from './store.figures.ts'
 import {
   addDifference,
@@ -17,13 +19,16 @@ import {
   findCountedBasis,
   findDifference,
   findExtractId,
+  findRefusedPlaces,
   findSharedNumbers,
   foldChanges,
   hasChanges,
   lockCounts,
   lockPeople,
   readFigures,
+  readRefused,
   repairDifference,
+  repairRefused,
   saveBasis,
   type Whom,
 } from './store.ts'
@@ -43,11 +48,24 @@ const currentBases = async (tx: Sql): Promise<Basis[]> =>
     stale ? [] : [{ ...basis, bornBy: lastBirthOfAdults(basis.pollingDay) }],
   )
 
+/** Communities of refused rows that concern these people, by election. */
+const refusedPlaces = async (tx: Sql, bases: readonly Basis[], whom: Whom): Promise<string[][]> => {
+  const places: string[][] = []
+  for (const basis of bases) places.push(await findRefusedPlaces(tx, basis, whom))
+  return places
+}
+
 const keep = async <T>(tx: Sql, whom: Whom, known: ReadonlySet<string> | null, work: () => Promise<T>): Promise<T> => {
   const bases = await currentBases(tx)
   const before = await countBefore(tx, bases, whom)
+  const places = await refusedPlaces(tx, bases, whom)
   const result = await countedWrites.run({ tx, people: known }, work)
-  for (const basis of bases) await addDifference(tx, basis, whom, before.get(basis.electionId) ?? [])
+  const after = await refusedPlaces(tx, bases, whom)
+  for (const [at, basis] of bases.entries()) {
+    await addDifference(tx, basis, whom, before.get(basis.electionId) ?? [])
+    const communities = [...new Set([...(places[at] ?? []), ...(after[at] ?? [])])]
+    if (communities.length > 0) await repairRefused(tx, basis, communities)
+  }
   return result
 }
 
@@ -74,6 +92,11 @@ export const keepCounts = async <T>(
 export const keepCountsOf = async <T>(tx: Sql, table: string, work: () => Promise<T>): Promise<T> => {
   const outer = countedWrites.getStore()
   return outer?.tx === tx && outer.people === null ? work() : keep(tx, { table }, null, work)
+}
+
+/** Counts all refused rows of an election anew: a file was saved, and who is refused by it has no person key. */
+export const countRefused = async (tx: Sql, electionId: string): Promise<void> => {
+  for (const basis of await currentBases(tx)) if (basis.electionId === electionId) await repairRefused(tx, basis, null)
 }
 
 /** The basis on which an election is counted now. */
@@ -125,6 +148,20 @@ const ensureCounted = async (database: Database, election: Election, at: Date): 
 export const findCountedExtract = async (database: Database, election: Election): Promise<number | null> =>
   (await findCountedBasis(database, election.id))?.extractId ?? null
 
+/** Refused rows of an election that nobody has mended, within an area: how many, and what for. */
+export const findRefusedFigures = async (
+  { database, clock }: { readonly database: Database; readonly clock: { now(): Date } },
+  election: Election,
+  area: string,
+): Promise<{ refused: number; byCode: Readonly<Record<string, number>> }> => {
+  await ensureCounted(database, election, clock.now())
+  const rows = await readRefused(database, election.id, election.areaCode, area)
+  return {
+    refused: rows.find(({ code }) => code === null)?.people ?? 0,
+    byCode: Object.fromEntries(rows.flatMap(({ code, people }) => (code === null ? [] : [[code, people]]))),
+  }
+}
+
 /** The figures of an election by community, within an area. */
 export const findFigures = async (database: Database, election: Election, area: string, at: Date): Promise<FigureRow[]> => {
   await ensureCounted(database, election, at)
@@ -145,3 +182,11 @@ export const countMigrants = async (
   const sum = (figure: Figure) => figures.reduce((total, row) => total + row[figure], 0)
   return { withCertificate: sum('migrant-certified'), without: sum('migrant-without'), unproven: sum('migrant-unproven') }
 }
+
+/** What the actor sees of an election's cases. */
+export const caseAreaOf = (ctx: Pick<Context, 'actor'>, election: Election): CaseArea => ({
+  electionId: election.id,
+  electionArea: election.areaCode,
+  county: homeCounty(election),
+  area: visibleArea(ctx.actor, election.areaCode) ?? election.areaCode,
+})

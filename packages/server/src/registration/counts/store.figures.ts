@@ -120,3 +120,21 @@ export const figuresOf = (of: PeopleOf): string => `
     CROSS JOIN LATERAL (VALUES ('registered', g.registered), ('review', g.review), ('standing', g.standing), ('pending', g.pending),
       ('migrant-certified', g.certified), ('migrant-without', g.without), ('migrant-unproven', g.unproven)) AS n(figure, people)
     WHERE n.people <> 0`
+
+/**
+ * Of a refused row r: whether it is mended. The person stands since, or, where the number was unusable, someone of that name and place. By name
+ * people are found as a search finds them: those of a large import some seconds after it.
+ */
+export const MENDED = `EXISTS (SELECT FROM registration g WHERE g.person_key = r.person_key AND g.election_id = :electionId
+      AND g.status IN ('registered', 'review', 'pending'))
+    OR (NOT r.keyed AND EXISTS (SELECT FROM name_sound s
+      JOIN registration g ON g.searchable AND g.election_id = :electionId AND g.name_order = s.name_order AND g.name = s.name
+      WHERE s.name = r.name AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.created_at > r.at
+        AND g.status IN ('registered', 'review', 'pending')))`
+
+/** Rows (code, figure, people) of refused rows that nobody has mended: how many, and what for. `of`: a condition on refused rows r. */
+export const refusedFigures = (of: string): string => `
+  SELECT coalesce(r.community_code, :electionArea) AS code, n.figure, count(*) AS people
+  FROM (SELECT r.community_code, r.codes FROM refused_row r WHERE r.election_id = :electionId AND ${of} AND NOT (${MENDED})) r
+    CROSS JOIN LATERAL (SELECT 'refused' AS figure UNION ALL SELECT 'refused ' || c.code FROM unnest(r.codes) AS c(code)) n
+  GROUP BY 1, 2`

@@ -1,6 +1,6 @@
 /** The counts of an election's people by community: kept as rows, changed by what transactions add, compared with the people and repaired. */
 import { col, named, prepared, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
-import { FIGURES, type Figure, figuresOf, type PeopleOf } from './store.figures.ts'
+import { FIGURES, type Figure, figuresOf, type PeopleOf, refusedFigures } from './store.figures.ts'
 
 const BASIS = {
   electionId: col.text,
@@ -116,8 +116,45 @@ export const addDifference = (tx: Sql, basis: Basis, whom: Whom, before: readonl
 const KEPT = `SELECT k.community_code AS code, k.figure, k.people FROM people_count k WHERE k.election_id = :electionId
   UNION ALL SELECT h.community_code, h.figure, h.people FROM people_count_change h WHERE h.election_id = :electionId`
 
+/** Communities whose refused rows may be mended, or not any more, by what is written of these people. */
+export const findRefusedPlaces = async (tx: Sql, { electionId, electionArea }: Basis, whom: Whom): Promise<string[]> => {
+  const of = conditionOf(whom)
+  const rows = await tx.query(
+    ...named(
+      often(
+        whom,
+        `SELECT coalesce(r.community_code, :electionArea) AS code FROM refused_row r WHERE r.election_id = :electionId AND ${of('r.person_key')}
+         UNION
+         SELECT coalesce(r.community_code, :electionArea) FROM registration g JOIN refused_row r ON r.election_id = g.election_id AND r.name = g.name AND NOT r.keyed
+         WHERE g.election_id = :electionId AND ${of('g.person_key')}`,
+      ),
+      { electionId, electionArea, ...peopleOf(whom) },
+    ),
+    { code: col.text },
+  )
+  return rows.map(({ code }) => code)
+}
+
+/** Counts the refused rows of these communities, or of all, and adds what differs from the kept counts. */
+export const repairRefused = (
+  tx: Sql,
+  { electionId, electionArea }: Basis,
+  communities: readonly string[] | null,
+): Promise<number> =>
+  tx.run(
+    ...named(
+      `INSERT INTO people_count_change (election_id, community_code, figure, people)
+       SELECT :electionId, d.code, d.figure, sum(d.people)::bigint FROM (
+         ${refusedFigures('(:communities::text[] IS NULL OR coalesce(r.community_code, :electionArea) = ANY(:communities::text[]))')}
+         UNION ALL SELECT k.code, k.figure, - k.people FROM (${KEPT}) k
+           WHERE starts_with(k.figure, 'refused') AND (:communities::text[] IS NULL OR k.code = ANY(:communities::text[]))) d
+       GROUP BY d.code, d.figure HAVING sum(d.people) <> 0`,
+      { electionId, electionArea, communities: communities && [...communities] },
+    ),
+  )
+
 /** What has to be added to the kept counts of an election for them to be right, in one snapshot. */
-const DIFFERENCE = `SELECT d.code, d.figure, sum(d.people)::bigint AS people FROM (${figuresOf(() => 'true')}
+const DIFFERENCE = `SELECT d.code, d.figure, sum(d.people)::bigint AS people FROM (${figuresOf(() => 'true')} UNION ALL ${refusedFigures('true')}
     UNION ALL SELECT k.code, k.figure, - k.people FROM (${KEPT}) k) d
   GROUP BY d.code, d.figure HAVING sum(d.people) <> 0`
 
@@ -214,3 +251,21 @@ export const readFigures = (sql: Sql, electionId: string, electionArea: string, 
     ),
     FIGURE_COLUMNS,
   )
+
+/** Kept counts of refused rows within an area, by what they were refused for; null: of all of them. */
+export const readRefused = async (
+  sql: Sql,
+  electionId: string,
+  electionArea: string,
+  area: string,
+): Promise<{ code: string | null; people: number }[]> =>
+  (
+    await sql.query(
+      ...named(
+        `SELECT k.figure, sum(k.people)::bigint AS people FROM (${KEPT}) k
+         WHERE starts_with(k.figure, 'refused') AND (:electionArea = :area OR starts_with(k.code, :area)) GROUP BY 1 HAVING sum(k.people) <> 0 ORDER BY 1`,
+        { electionId, electionArea, area },
+      ),
+      { figure: col.text, people: col.integer },
+    )
+  ).map(({ figure, people }) => ({ code: figure === 'refused' ? null : figure.slice('refused '.length), people }))

@@ -9,14 +9,7 @@ import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
 import type { ListScope } from '../counts/index.ts'
-import {
-  countMissing,
-  isMigrant,
-  pagesOfMissing,
-  scopeOf,
-  type Visit as VisitBody,
-  withContacts,
-} from '../worklist/index.ts'
+import { countMissing, isMigrant, pagesOfMissing, scopeOf, type Visit as VisitBody, withContacts } from '../worklist/index.ts'
 import type { ShiftFailure } from './errors.shift.ts'
 import { SHIFT_LIMIT, type ShiftBundle } from './schema.shift.ts'
 

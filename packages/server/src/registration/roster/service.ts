@@ -44,7 +44,7 @@ import {
   TELLS,
   tallyOf,
 } from '../check/index.ts'
-import { keepCounts, keepCountsOf } from '../counts/index.ts'
+import { countRefused, keepCounts, keepCountsOf } from '../counts/index.ts'
 import { checkSeveralNumbers, checkTold } from './service.limits.ts'
 import { readingContext, rosterReader } from './service.rows.ts'
 import { createIntake, findStagedPeople, INTAKE_COLUMNS, insertPreviousRoll, intakeTarget } from './store.intake.ts'
@@ -177,9 +177,10 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
 const keepCountsOfStaged = async <T>(tx: Sql, input: RosterImport, isLarge: boolean, work: () => Promise<T>): Promise<T> => {
   const { intake } = stagedOf(input.files)
   if (input.dryRun) return work()
-  if (!isLarge) return keepCounts(tx, await findStagedPeople(tx, intake), work)
-  await planForMany(tx, `${intake} (person_key, import_id, row_no, facts, community_code)`)
-  return keepCountsOf(tx, intake, work)
+  if (isLarge) await planForMany(tx, `${intake} (person_key, import_id, row_no, facts, community_code)`)
+  const result = isLarge ? await keepCountsOf(tx, intake, work) : await keepCounts(tx, await findStagedPeople(tx, intake), work)
+  await countRefused(tx, input.election.id)
+  return result
 }
 
 /** Judges what was staged and admits it, in one transaction; tried again when another transaction claimed someone in between. */

@@ -1,7 +1,7 @@
 /**
  * Fills an election by set-based SQL, as if its files had been imported and its officers had decided for weeks: made-up people of a district with
  * their register, registrations, cases, refused rows, visits, messages, objections, certificates and audit rows. For measuring pages at the size
- * of a district, in seconds instead of hours. Only people of cases have keys that open to an ID number.
+ * of a district, in seconds instead of hours.
  */
 import { checkCharacter } from '@mingce/domain/standards'
 import { type Keyring, sealContacts } from '../../platform/crypto/index.ts'
@@ -21,9 +21,10 @@ export interface FillOptions {
 }
 
 const CONTACTS = 500
-/** A made-up ID number of the nth person: its place is of no county, so that it is nobody's. */
+/** A made-up ID number of the nth person: its place is of no county, so that it is nobody's. 11,400,000 of them differ. */
 const numberOf = (n: number): string => {
-  const body = `999999${1950 + (n % 50)}0${1 + (n % 9)}1${n % 10}${String(Math.floor(n / 50) % 1000).padStart(3, '0')}`
+  const day = Math.floor(n / 1000)
+  const body = `9${String(Math.floor(day / 12_000)).padStart(5, '0')}${1950 + (day % 50)}${String(1 + (Math.floor(day / 50) % 12)).padStart(2, '0')}${String(10 + (Math.floor(day / 600) % 19)).padStart(2, '0')}${String(n % 1000).padStart(3, '0')}`
   return body + checkCharacter(body)
 }
 
@@ -35,15 +36,14 @@ const pick = (text: string, by: string): string => `substr('${text}', 1 + (${by}
 
 const PEOPLE = `
   CREATE UNLOGGED TABLE fill_person AS
-  SELECT n, coalesce(k.key, md5('fill' || n::text)::uuid) AS key, a.code AS community,
+  SELECT k.n, k.key, a.code AS community,
     ${pick(SURNAMES, 'n * 7 / 3')} || ${pick(GIVEN, 'n / 5')} || CASE WHEN n % 4 = 0 THEN '' ELSE ${pick(GIVEN, 'n * 13 / 11')} END AS name,
     CASE WHEN n % 2 = 0 THEN 'M' ELSE 'F' END AS sex,
-    CASE WHEN n % 12 = 11 AND k.key IS NULL THEN DATE '2012-01-01' ELSE DATE '1950-01-01' + (n * 7919 % 20000)::integer END AS born,
-    CASE WHEN n % 5 = 0 THEN '420104' ELSE left(a.code, 6) END AS hukou, NOT n % 12 = 11 OR k.key IS NOT NULL AS adult
-  FROM generate_series(1, $1::bigint) AS n
-  LEFT JOIN (SELECT ordinality AS n, key FROM unnest($2::uuid[]) WITH ORDINALITY AS u(key, ordinality)) k USING (n)
+    CASE WHEN n % 12 = 11 THEN DATE '2012-01-01' ELSE DATE '1950-01-01' + (n * 7919 % 20000)::integer END AS born,
+    CASE WHEN n % 5 = 0 THEN '420104' ELSE left(a.code, 6) END AS hukou, n % 12 <> 11 AS adult
+  FROM fill_key k
   JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS all_places FROM area
-    WHERE level = 5 AND starts_with(code, $3)) a ON a.place = (n * 31 + n / 97) % a.all_places`
+    WHERE level = 5 AND starts_with(code, $1)) a ON a.place = (k.n * 31 + k.n / 97) % a.all_places`
 
 /** What comes after the people: each statement with its parameters, $1 the election and others by their names in `FillOptions`. */
 const steps = (o: FillOptions): readonly (readonly [sql: string, values: readonly (string | number | Date)[]])[] => {
@@ -112,7 +112,7 @@ const steps = (o: FillOptions): readonly (readonly [sql: string, values: readonl
     [
       `INSERT INTO refused_row (county_code, election_id, digest, person_key, keyed, import_id, row_no, name, community_code, unit, codes, at)
        SELECT $2, $1, md5('refused' || n::text)::uuid, CASE WHEN n % 3 = 0 THEN key ELSE md5('refused' || n::text)::uuid END, n % 3 = 0, 1 + n % 400, n, name, community,
-         '单位' || (n % 997)::text, CASE WHEN n % 3 = 0 THEN '{eligibility.under-age}'::text[] ELSE '{identity.format}'::text[] END, $4::timestamptz - interval '1 day'
+         '单位' || (n % 997)::text, CASE WHEN n % 3 = 0 THEN '{eligibility.age}'::text[] ELSE '{identity.format}'::text[] END, $4::timestamptz - interval '1 day'
        FROM fill_person ORDER BY n DESC LIMIT $3 / 2`,
       [o.electionId, county, o.cases, o.at],
     ],
@@ -128,7 +128,7 @@ const steps = (o: FillOptions): readonly (readonly [sql: string, values: readonl
     ],
     [
       `INSERT INTO outbox (county_code, topic, area_code, template, parameters, person_key, reference, dedupe_key, state, next_at, created_at)
-       SELECT $2, $1, community, 'accepted', '{}', key, n, 'fill/' || n::text, CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'sent' END, $3, $3 FROM fill_person WHERE n % 10 = 0`,
+       SELECT $2, $1, community, 'remind-polling', '{"election": "测速", "pollingDay": "2026-12-20", "where": "社区"}', key, n, 'fill/' || n::text, CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'sent' END, $3, $3 FROM fill_person WHERE n % 10 = 0`,
       [o.electionId, county, o.at],
     ],
     [
@@ -145,7 +145,7 @@ const steps = (o: FillOptions): readonly (readonly [sql: string, values: readonl
     ],
     [
       `INSERT INTO certificate (county_code, id, election_id, round, person_key, name, area_code, via, state, requested_at)
-       SELECT $2, md5('c' || n::text)::uuid, $1, $3, key, name, community, 'portal', CASE WHEN n % 2 = 0 THEN 'requested' ELSE 'released' END, $4 FROM fill_person WHERE n % 300 = 1`,
+       SELECT $2, gen_random_uuid(), $1, $3, key, name, community, 'portal', CASE WHEN n % 2 = 0 THEN 'requested' ELSE 'released' END, $4 FROM fill_person WHERE n % 300 = 1`,
       [o.electionId, county, o.round, o.at],
     ],
     [`SELECT setval(pg_get_serial_sequence('registration', 'id'), 3000000000)`, []],
@@ -164,9 +164,14 @@ export const fillElection = async (database: Database, keys: Keyring, options: F
       phone: at % 5 === 0 ? null : `1280000${String(1000 + at)}`,
     })),
   )
-  const known = Array.from({ length: options.cases + 1 }, (_, at) => keys.personKey(numberOf(at)))
+  function* lines(): Generator<string> {
+    for (let n = 1; n <= options.people; n += 1) yield `${n}\t${keys.personKey(numberOf(n))}\n`
+  }
   await database.transaction(async tx => {
-    await tx.run(PEOPLE, [options.people, known, options.area])
+    await tx.script('CREATE UNLOGGED TABLE fill_key (n bigint, key uuid)')
+    await tx.copyIn('fill_key', ['n', 'key'], lines())
+    await tx.run(PEOPLE, [options.area])
+    await tx.script('DROP TABLE fill_key')
     await tx.run('INSERT INTO contact_block (id, import_id, sealed) SELECT b, 1, $2 FROM generate_series(1, $1::bigint) AS b', [
       1 + Math.ceil(options.people / CONTACTS),
       block,

@@ -13,4 +13,5 @@ export {
   notYetRegisteredRows,
   recordVisit,
 } from './service.ts'
-export { findRefusedIn, pagesOfMissing } from './store.ts'
+export { findRefusedIn, type RefusedItem, type RefusedPlace } from './store.refused.ts'
+export { pagesOfMissing } from './store.ts'

@@ -13,7 +13,8 @@ import type { ListScope } from '../counts/index.ts'
 import type { WorklistFailure } from './errors.ts'
 import { isMigrant, type Located, scopeOf, withContacts } from './service.contacts.ts'
 import { countMissing } from './service.missing.ts'
-import { findRefusedIn, namesOfCommunities, pagesOfMissing } from './store.ts'
+import { findRefusedIn } from './store.refused.ts'
+import { namesOfCommunities, pagesOfMissing } from './store.ts'
 
 type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
 
@@ -69,7 +70,8 @@ async function* pagesWithContacts(ctx: Context, tx: Sql, scope: ListScope): Asyn
 }
 
 const writeRefused = async (ctx: Context, electionId: string, scope: ListScope, path: string): Promise<void> => {
-  const { items } = await findRefusedIn(ctx.database, electionId, scope.area, null, 0, 1_000_000, scope.electionArea)
+  const { electionArea, area } = scope
+  const items = await findRefusedIn(ctx.database, { electionId, electionArea, area, code: null }, null, 1_000_000)
   const rows = items.map(row => [row.fileName, row.rowNo, row.name, row.community?.name ?? '', row.unit, row.codes.join(' ')])
   await writeFile(path, BYTE_ORDER_MARK + csvLines([REFUSED_HEADER, ...rows]))
 }

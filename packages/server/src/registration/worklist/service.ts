@@ -7,11 +7,19 @@ import { chinaDate } from '../../platform/clock/index.ts'
 import { planForMany } from '../../platform/database/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import { type FigureRow, findFigures, keepAllCounts } from '../counts/index.ts'
+import {
+  type CaseCounts,
+  caseAreaOf,
+  countCases,
+  type FigureRow,
+  findFigures,
+  findRefusedFigures,
+  keepAllCounts,
+} from '../counts/index.ts'
 import type { WorklistFailure } from './errors.ts'
 import type { CheckSummary, Visit } from './schema.ts'
 import { scopeOf } from './service.contacts.ts'
-import { countFindings, namesOfCommunities, pagesOfMissing, upsertVisit } from './store.ts'
+import { namesOfCommunities, pagesOfMissing, upsertVisit } from './store.ts'
 
 type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
 
@@ -64,6 +72,8 @@ export interface Standing {
   readonly election: Election
   readonly counts: Omit<CommunityCounts, 'code'> & { readonly refused: number }
   readonly communities: readonly (CommunityCounts & { readonly name: string })[]
+  /** Open cases, as the review queue counts them. */
+  readonly cases: Pick<CaseCounts, 'total' | 'ofOthers'>
   readonly findings: Readonly<Record<string, number>>
   readonly deadlines: readonly Deadline[]
 }
@@ -77,10 +87,13 @@ export const electionProgress = async (ctx: Context, electionId: string): Promis
   if (!found.ok) return found
   const election = found.value
   const scope = scopeOf(ctx, election)
-  const [figures, { refused, byCode: findings }] = await Promise.all([
-    findFigures(ctx.database, election, scope.area, ctx.clock.now()),
-    countFindings(ctx.database, electionId, election.areaCode, scope.area),
+  const figures = await findFigures(ctx.database, election, scope.area, ctx.clock.now())
+  const [{ refused, byCode: refusals }, cases] = await Promise.all([
+    findRefusedFigures(ctx, election, scope.area),
+    countCases(ctx.database, caseAreaOf(ctx, election), { state: 'open' }),
   ])
+  const findings: Record<string, number> = { ...cases.byCode }
+  for (const [code, rows] of Object.entries(refusals)) findings[code] = (findings[code] ?? 0) + rows
   const communities = figures.map(countsOf)
   const names = await namesOfCommunities(
     ctx.database,
@@ -101,6 +114,7 @@ export const electionProgress = async (ctx: Context, electionId: string): Promis
       fromElsewhere: sum(communities, 'fromElsewhere'),
     },
     communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
+    cases: { total: cases.total, ofOthers: cases.ofOthers },
     findings,
     deadlines: electionSteps(election).map(({ step, date, article, title, planned, movedFrom }) => ({
       step,
