@@ -782,6 +782,29 @@ export interface PartnerRound {
   theirs: string;
 }
 
+export interface PeopleCount {
+  community_code: string;
+  election_id: string;
+  figure: string;
+  people: number;
+}
+
+export interface PeopleCountBasis {
+  counted_at: Date;
+  election_id: string;
+  extract_id: number | null;
+  home_prefix: string;
+  polling_day: string;
+}
+
+export interface PeopleCountChange {
+  community_code: string;
+  election_id: string;
+  figure: string;
+  id: Generated<number>;
+  people: number;
+}
+
 export interface Population {
   birth_date: string;
   community_code: string | null;
@@ -1324,6 +1347,9 @@ export interface DB {
   partner: Partner;
   partner_key: PartnerKey;
   partner_round: PartnerRound;
+  people_count: PeopleCount;
+  people_count_basis: PeopleCountBasis;
+  people_count_change: PeopleCountChange;
   population: Population;
   population_extract: PopulationExtract;
   population_namesake: PopulationNamesake;

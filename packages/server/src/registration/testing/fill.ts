@@ -43,7 +43,7 @@ const PEOPLE = `
     CASE WHEN n % 5 = 0 THEN '420104' ELSE left(a.code, 6) END AS hukou, n % 12 <> 11 AS adult
   FROM fill_key k
   JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS all_places FROM area
-    WHERE level = 5 AND starts_with(code, $1)) a ON a.place = (k.n * 31 + k.n / 97) % a.all_places`
+    WHERE level = 5 AND starts_with(code, $1)) a ON a.place = k.n * a.all_places / (1 + (SELECT max(m.n) FROM fill_key m))`
 
 /** What comes after the people: each statement with its parameters, $1 the election and others by their names in `FillOptions`. */
 const steps = (o: FillOptions): readonly (readonly [sql: string, values: readonly (string | number | Date)[]])[] => {
