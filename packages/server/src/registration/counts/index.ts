@@ -1,3 +1,4 @@
+export { openCountTimer, repairAllCounts } from './service.timer.ts'
 export {
   caseAreaOf,
   checkCounts,

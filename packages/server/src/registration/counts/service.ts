@@ -25,6 +25,7 @@ import {
   hasChanges,
   lockCounts,
   lockPeople,
+  lockRepair,
   readFigures,
   readRefused,
   repairDifference,
@@ -120,9 +121,19 @@ export const keepAllCounts = async <T>(tx: Sql, election: Election, at: Date, wo
   return result
 }
 
-/** Counts everybody of the election and corrects the kept counts; returns how many were wrong. */
+/** Whether an election was counted on the basis that it has now. */
+const isCurrent = async (sql: Sql, now: Basis): Promise<boolean> => {
+  const counted = await findCountedBasis(sql, now.electionId)
+  return counted?.extractId === now.extractId && counted.pollingDay === now.pollingDay && counted.homePrefix === now.homePrefix
+}
+
+/**
+ * Counts everybody of the election and corrects the kept counts; returns how many were wrong. On another basis than before, those who change
+ * people wait; a mere repair holds nobody up, because rows and counts are read in one snapshot.
+ */
 export const countAll = async (tx: Sql, election: Election, at: Date): Promise<number> => {
-  await lockCounts(tx)
+  if (!(await isCurrent(tx, await basisOf(tx, election)))) await lockCounts(tx)
+  await lockRepair(tx)
   await planForMany(tx)
   const basis = await basisOf(tx, election)
   const wrong = await repairDifference(tx, basis)
@@ -137,11 +148,8 @@ export const checkCounts = async (sql: Sql, election: Election): Promise<Counted
 
 /** Counts an election that was never counted, or on another basis than it has now. */
 const ensureCounted = async (database: Database, election: Election, at: Date): Promise<void> => {
-  const counted = await findCountedBasis(database, election.id)
-  const now = await basisOf(database, election)
-  const isCurrent =
-    counted?.extractId === now.extractId && counted.pollingDay === now.pollingDay && counted.homePrefix === now.homePrefix
-  if (!isCurrent) await database.transaction(tx => countAll(tx, election, at))
+  if (!(await isCurrent(database, await basisOf(database, election))))
+    await database.transaction(tx => countAll(tx, election, at))
 }
 
 /** The extract that an election was counted on: of its people work lists are made. */

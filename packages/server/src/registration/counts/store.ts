@@ -39,8 +39,9 @@ export const findSharedNumbers = async (tx: Sql, people: readonly string[], with
     )
   ).map(({ personKey }) => personKey)
 
-/** The locks of counts: one for all, shared by those who keep them, and one for whoever adds changes up. */
+/** The locks of counts: one for all, shared by those who keep them; one for whoever repairs them; one for whoever adds changes up. */
 const COUNTS_LOCK = 7_204_101
+const REPAIR_LOCK = 7_204_103
 const FOLD_LOCK = 7_204_102
 
 /**
@@ -59,6 +60,12 @@ export const lockPeople = (tx: Sql, people: readonly string[]): Promise<unknown>
 /** Waits for those who change people that are counted, and keeps others from it until the transaction ends. */
 export const lockCounts = (tx: Sql): Promise<unknown> =>
   tx.query(`SELECT count(*) AS locked FROM (SELECT pg_advisory_xact_lock($1::bigint)::text AS done) l`, [COUNTS_LOCK], {
+    locked: col.integer,
+  })
+
+/** Waits for another repair: what differs is added once. */
+export const lockRepair = (tx: Sql): Promise<unknown> =>
+  tx.query('SELECT count(*) AS locked FROM (SELECT pg_advisory_xact_lock($1::bigint)::text AS done) l', [REPAIR_LOCK], {
     locked: col.integer,
   })
 

@@ -72,12 +72,10 @@ export const Overview = z
       elsewhere: Elsewhere,
       fromElsewhere: FromElsewhere,
     }),
-    cases: z
-      .object({ total: Count, ofOthers: Count })
-      .meta({
-        description:
-          'Open cases, as the review queue counts them; `ofOthers`: of registrations in other areas, in which one of your area is concerned.',
-      }),
+    cases: z.object({ total: Count, ofOthers: Count }).meta({
+      description:
+        'Open cases, as the review queue counts them; `ofOthers`: of registrations in other areas, in which one of your area is concerned.',
+    }),
     objections: z
       .object({ open: Count, due: Count })
       .meta({ description: 'Objections that are not closed, and those of them to be decided today or late (EL 29).' }),
