@@ -455,12 +455,14 @@ export interface Finding {
   election_id: string;
   evidence: unknown;
   fingerprint: string;
+  import_id: number | null;
   opened_at: Date;
   other_county: string | null;
   other_registration_id: number | null;
   person_key: string;
   reason: string | null;
   registration_id: number;
+  row_no: number | null;
   state: string;
 }
 

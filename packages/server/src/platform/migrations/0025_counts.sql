@@ -31,13 +31,18 @@ CREATE INDEX people_count_change_election ON people_count_change (election_id);
 -- People of an extract as work lists have them: by community, in the order of the register.
 CREATE INDEX population_place ON population (extract_id, community_code, row_no);
 
--- Open cases of an election, and the cases that another registration is concerned in.
-CREATE INDEX finding_open_case ON finding (election_id, county_code, registration_id) WHERE state = 'open';
+-- Where a case is in the queue: as the rows of a file are, files as they came in, and who registered alone after them. Of its registration.
+ALTER TABLE finding ADD COLUMN import_id bigint;
+ALTER TABLE finding ADD COLUMN row_no integer;
+UPDATE finding f SET import_id = r.import_id, row_no = r.row_no FROM registration r
+  WHERE r.person_key = f.person_key AND r.county_code = f.county_code AND r.id = f.registration_id;
+CREATE INDEX finding_open_case ON finding (election_id, (coalesce(import_id, 9007199254740991)), (coalesce(row_no, 0)), county_code, registration_id)
+  WHERE state = 'open';
+CREATE INDEX finding_decided_case ON finding (election_id, (coalesce(import_id, 9007199254740991)), (coalesce(row_no, 0)), county_code, registration_id)
+  WHERE state IN ('accepted', 'refused');
+-- Cases of other elections that a registration here is concerned in.
 CREATE INDEX finding_other ON finding (other_county, other_registration_id) WHERE other_registration_id IS NOT NULL;
 
 -- Pages of refused rows, in the order in which they are shown.
 CREATE INDEX refused_row_page ON refused_row (election_id, (coalesce(import_id, 0)), (coalesce(row_no, 0)), at, digest);
 CREATE INDEX refused_row_name ON refused_row (election_id, name);
-
--- Cases that were decided, in the order of the queue.
-CREATE INDEX finding_decided_case ON finding (election_id, county_code, registration_id) WHERE state IN ('accepted', 'refused');

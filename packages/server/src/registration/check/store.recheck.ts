@@ -74,7 +74,7 @@ const recheck = async (tx: Sql, scope: CheckScope, at: Date, people: readonly st
   await tx.run(
     `CREATE UNLOGGED TABLE ${findings} AS
      SELECT x.*, md5(x.evidence::text) AS fingerprint FROM (
-       SELECT g.county_code, g.id, g.person_key, f.code,
+       SELECT g.county_code, g.id, g.person_key, g.import_id, g.row_no, f.code,
          CASE WHEN f.bit & ${RIGHTS} <> 0 THEN coalesce(e.evidence, '{"entries": null}') ELSE ${EVIDENCE_SQL} END AS evidence
        FROM ${facts} n
        JOIN registration g ON g.person_key = n.person_key AND g.county_code = n.county_code AND g.id = n.id
@@ -87,8 +87,8 @@ const recheck = async (tx: Sql, scope: CheckScope, at: Date, people: readonly st
   )
   // What no longer held and holds again is open again; what a person decided stays decided.
   const opened = await tx.run(
-    `INSERT INTO finding AS f (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at)
-     SELECT county_code, id, code, fingerprint, $1, person_key, evidence, 'open', $2 FROM ${findings}
+    `INSERT INTO finding AS f (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at, import_id, row_no)
+     SELECT county_code, id, code, fingerprint, $1, person_key, evidence, 'open', $2, import_id, row_no FROM ${findings}
      ON CONFLICT (person_key, county_code, registration_id, code, fingerprint) DO UPDATE
        SET state = 'open', opened_at = excluded.opened_at, decided_at = NULL, decided_by = NULL, reason = NULL
        WHERE f.state = 'withdrawn'`,

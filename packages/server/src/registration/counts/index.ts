@@ -13,7 +13,7 @@ export {
   keepCounts,
   keepCountsOf,
 } from './service.ts'
-export { type CaseArea, type CaseCounts, type CaseFilter, countCases, pageOfCases } from './store.cases.ts'
+export { type CaseArea, type CaseCounts, type CaseFilter, type CasePlace, countCases, pageOfCases } from './store.cases.ts'
 export {
   CLAIM_OF,
   ELIGIBLE,

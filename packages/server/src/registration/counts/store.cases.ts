@@ -4,13 +4,26 @@
  */
 import { col, named, type Sql } from '../../platform/database/index.ts'
 
+/** Where a case is in the queue: as the rows of a file are, files as they came in, and who registered alone after them. */
+export interface CasePlace {
+  readonly countyCode: string
+  readonly registrationId: number
+  readonly importId: number | null
+  readonly rowNo: number | null
+}
+
+/** Greater than any id; sorts those without a file behind the files. */
+const NO_FILE = 9_007_199_254_740_991
+const FILE = `coalesce(f.import_id, ${NO_FILE})`
+const ROW = 'coalesce(f.row_no, 0)'
+
 export interface CaseFilter {
   readonly code?: string | undefined
   readonly community?: string | undefined
   readonly state: 'open' | 'decided'
   readonly q?: string | undefined
   /** Cases after this one. */
-  readonly after?: { readonly countyCode: string; readonly registrationId: number } | undefined
+  readonly after?: CasePlace | undefined
 }
 
 export interface CaseArea {
@@ -54,20 +67,23 @@ const registrationOf = (wanted: string): string =>
 const OWN = 'f.election_id = :electionId'
 const FOREIGN = 'f.other_county = :county AND f.other_registration_id IS NOT NULL AND f.election_id <> :electionId'
 
-/** A page of cases: their keys in the order in which the registrations were made. */
+/** A page of cases: their keys in the order of the queue. */
 export const pageOfCases = (
   area: CaseArea,
   filter: CaseFilter,
   limit: number,
 ): readonly [sql: string, values: ReturnType<typeof pageValues>] => {
-  const branch = (of: string, sees: string) => `(SELECT DISTINCT f.county_code, f.registration_id, f.person_key FROM finding f
+  const branch = (
+    of: string,
+    sees: string,
+  ) => `(SELECT DISTINCT ${FILE} AS file, ${ROW} AS row_no, f.county_code, f.registration_id, f.person_key FROM finding f
       ${registrationOf(WANTED)}
       WHERE ${of} AND ${STATE[filter.state]} AND (:code::text IS NULL OR f.code = :code) AND ${sees}
-        AND (f.county_code, f.registration_id) > (:afterCounty, :afterRegistration::bigint)
-      ORDER BY f.county_code, f.registration_id, f.person_key LIMIT :limit)`
+        AND (${FILE}, ${ROW}, f.county_code, f.registration_id) > (:afterFile::bigint, :afterRow::integer, :afterCounty, :afterRegistration::bigint)
+      ORDER BY ${FILE}, ${ROW}, f.county_code, f.registration_id, f.person_key LIMIT :limit)`
   return [
     `SELECT DISTINCT * FROM (${branch(OWN, `(${inArea('g')} OR ${OTHER})`)} UNION ALL ${branch(FOREIGN, OTHER)}) b
-     ORDER BY b.county_code, b.registration_id, b.person_key LIMIT :limit`,
+     ORDER BY b.file, b.row_no, b.county_code, b.registration_id, b.person_key LIMIT :limit`,
     pageValues(area, filter, limit),
   ]
 }
@@ -75,6 +91,8 @@ export const pageOfCases = (
 const pageValues = (area: CaseArea, filter: CaseFilter, limit: number) => ({
   ...filterValues(area, filter),
   code: filter.code ?? null,
+  afterFile: filter.after ? (filter.after.importId ?? NO_FILE) : 0,
+  afterRow: filter.after?.rowNo ?? 0,
   afterCounty: filter.after?.countyCode ?? '',
   afterRegistration: filter.after?.registrationId ?? 0,
   limit,

@@ -263,13 +263,14 @@ export const recordChoices = (
       tx.run(
         ...named(
           `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
-       state, opened_at, decided_at, decided_by, reason)
+       state, opened_at, decided_at, decided_by, reason, import_id, row_no)
      SELECT e.county, e.id, 'claim.other-district', md5(e.evidence::text), :electionId, e.person, e.other_county, e.other_id, e.evidence, 'accepted', :at, :at,
-       e.by, e.reason
+       e.by, e.reason, e.import_id, e.row_no
      FROM (
-       SELECT k.*, jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence
+       SELECT k.*, g.import_id, g.row_no, jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence
        FROM unnest(:choices::text[], :choices2::bigint[], :choices3::uuid[], :choices4::text[], :choices5::bigint[], :choices6::text[], :choices7::text[])
          AS k(county, id, person, other_county, other_id, by, reason)
+       JOIN registration g ON g.person_key = k.person AND g.county_code = k.county AND g.id = k.id
        JOIN registration h ON h.person_key = k.person AND h.county_code = k.other_county AND h.id = k.other_id
      ) e
      ON CONFLICT DO NOTHING`,

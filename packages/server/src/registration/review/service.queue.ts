@@ -4,8 +4,7 @@ import { maskResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
-import type { Ref } from '../check/index.ts'
-import { caseAreaOf, countCases, findRefusedFigures } from '../counts/index.ts'
+import { type CasePlace, caseAreaOf, countCases, findRefusedFigures } from '../counts/index.ts'
 import { findRefusedIn, type RefusedItem, type RefusedPlace } from '../worklist/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
@@ -41,11 +40,18 @@ export const toReviewCase = (ctx: Context, row: CaseRow): ReviewCase => {
   }
 }
 
-const cursorAfter = (row: Ref): string => `${row.countyCode}.${row.registrationId}`
+const cursorAfter = (row: CasePlace): string =>
+  [row.countyCode, row.registrationId, row.importId ?? '', row.rowNo ?? ''].join('.')
 
-const readCursor = (cursor: string | undefined): Ref | undefined => {
-  const [, countyCode = '', id] = /^(\d{1,12})\.(\d{1,15})$/.exec(cursor ?? '') ?? []
-  return id === undefined ? undefined : { countyCode, registrationId: Number(id) }
+const readCursor = (cursor: string | undefined): CasePlace | undefined => {
+  const [, countyCode = '', id, importId, rowNo] = /^(\d{1,12})\.(\d{1,15})\.(\d{0,15})\.(\d{0,9})$/.exec(cursor ?? '') ?? []
+  if (id === undefined) return undefined
+  return {
+    countyCode,
+    registrationId: Number(id),
+    importId: importId ? Number(importId) : null,
+    rowNo: rowNo ? Number(rowNo) : null,
+  }
 }
 
 /** Which of these people hold a certificate that was given in this election (room certificate). */

@@ -23,7 +23,7 @@ export const openContest = (
     tx.query(
       ...named(
         `WITH two AS (
-         SELECT g.county_code, g.id, g.person_key, g.election_id, h.county_code AS other_county, h.id AS other_id,
+         SELECT g.county_code, g.id, g.person_key, g.election_id, g.import_id, g.row_no, h.county_code AS other_county, h.id AS other_id,
            h.election_id = g.election_id AND (h.county_district, h.township_district) IS NOT DISTINCT FROM (g.county_district, g.township_district) AS same,
            jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence
          FROM registration g JOIN registration h ON h.person_key = g.person_key AND h.county_code = :otherCounty AND h.id = :otherId
@@ -32,9 +32,9 @@ export const openContest = (
          UPDATE registration r SET facts = r.facts | CASE WHEN two.same THEN :sameBit::bigint ELSE :otherBit::bigint END FROM two
          WHERE r.person_key = two.person_key AND r.county_code = two.county_code AND r.id = two.id
        )
-       INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence, state, opened_at)
+       INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence, state, opened_at, import_id, row_no)
        SELECT two.county_code, two.id, CASE WHEN two.same THEN 'claim.same-district' ELSE 'claim.other-district' END, md5(two.evidence::text), two.election_id,
-         two.person_key, two.other_county, two.other_id, two.evidence, 'open', :at FROM two
+         two.person_key, two.other_county, two.other_id, two.evidence, 'open', :at, two.import_id, two.row_no FROM two
        RETURNING code`,
         {
           personKey: key.personKey,

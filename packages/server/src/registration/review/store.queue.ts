@@ -123,14 +123,14 @@ export const findCase = async (sql: Sql, countyCode: string, registrationId: num
   return row && row.findings.length > 0 ? row : undefined
 }
 
-/** Cases that an area sees, in the order in which the registrations were made: files as they came in, row by row. */
+/** Cases that an area sees, in the order of the queue. */
 export const findCases = async (sql: Sql, area: CaseArea, filter: CaseFilter, limit: number): Promise<CaseRow[]> => {
   const [page, values] = pageOfCases(area, filter, limit)
   return sql.query(
     ...named(
       `WITH chosen AS MATERIALIZED (${page})
      ${caseFrom('chosen c JOIN registration r ON r.person_key = c.person_key AND r.county_code = c.county_code AND r.id = c.registration_id')}
-     ORDER BY r.county_code, r.id`,
+     ORDER BY c.file, c.row_no, r.county_code, r.id`,
       values,
     ),
     CASE_ROW,

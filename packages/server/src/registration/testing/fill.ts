@@ -92,15 +92,15 @@ const steps = (o: FillOptions): readonly (readonly [sql: string, values: readonl
       [o.electionId, county, 1_000_000_000, o.at, o.cases],
     ],
     [
-      `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence, state, opened_at)
+      `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence, state, opened_at, import_id, row_no)
        SELECT $2, r.id, CASE WHEN r.id > 1000000000 THEN 'claim.same-district' WHEN r.id % 3 = 0 THEN 'population.name' WHEN r.id % 3 = 1 THEN 'place.unproven' ELSE 'population.absent' END,
-         md5(r.id::text), $1, r.person_key, CASE WHEN r.id > 1000000000 THEN $2 END, CASE WHEN r.id > 1000000000 THEN r.id - 1000000000 END, '{}', 'open', $4
+         md5(r.id::text), $1, r.person_key, CASE WHEN r.id > 1000000000 THEN $2 END, CASE WHEN r.id > 1000000000 THEN r.id - 1000000000 END, '{}', 'open', $4, r.import_id, r.row_no
        FROM registration r WHERE (r.id <= $3 AND r.status <> 'pending') OR r.id > 1000000000`,
       [o.electionId, county, o.cases, o.at],
     ],
     [
-      `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at, decided_at, decided_by, reason)
-       SELECT $2, r.id, 'place.unproven', md5('past' || r.id::text), $1, r.person_key, '{}', 'accepted', $4, $4, '老吴', '已核对'
+      `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at, decided_at, decided_by, reason, import_id, row_no)
+       SELECT $2, r.id, 'place.unproven', md5('past' || r.id::text), $1, r.person_key, '{}', 'accepted', $4, $4, '老吴', '已核对', r.import_id, r.row_no
        FROM registration r WHERE r.id BETWEEN $3 + 1 AND $3 * 3`,
       [o.electionId, county, o.cases, o.at],
     ],
