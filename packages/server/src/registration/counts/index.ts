@@ -7,6 +7,7 @@ export {
   countRefused,
   findCountedExtract,
   findFigures,
+  findPresent,
   findRefusedFigures,
   foldCounts,
   keepAllCounts,

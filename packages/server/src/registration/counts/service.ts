@@ -27,6 +27,7 @@ import {
   lockPeople,
   lockRepair,
   readFigures,
+  readPresent,
   readRefused,
   repairDifference,
   repairRefused,
@@ -198,3 +199,7 @@ export const caseAreaOf = (ctx: Pick<Context, 'actor'>, election: Election): Cas
   county: homeCounty(election),
   area: visibleArea(ctx.actor, election.areaCode) ?? election.areaCode,
 })
+
+/** People of the population register by community, of any age; undefined: the election was not counted on its present basis. */
+export const findPresent = async (sql: Sql, electionId: string): Promise<ReadonlyMap<string, number> | undefined> =>
+  (await findBases(sql)).some(basis => basis.electionId === electionId && !basis.stale) ? readPresent(sql, electionId) : undefined

@@ -132,6 +132,11 @@ export const MENDED = `EXISTS (SELECT FROM registration g WHERE g.person_key = r
       WHERE s.name = r.name AND (g.community_code = r.community_code OR g.unit = r.unit) AND g.created_at > r.at
         AND g.status IN ('registered', 'review', 'pending')))`
 
+/** Rows (code, figure, people) of who lives where by the population register, of any age: what seats and districts are made by. */
+export const PRESENT = `
+  SELECT p.community_code AS code, 'present' AS figure, count(*) AS people FROM population p
+  WHERE ${CURRENT} AND p.status = 'present' AND p.community_code IS NOT NULL GROUP BY 1`
+
 /** Rows (code, figure, people) of refused rows that nobody has mended: how many, and what for. `of`: a condition on refused rows r. */
 export const refusedFigures = (of: string): string => `
   SELECT coalesce(r.community_code, :electionArea) AS code, n.figure, count(*) AS people

@@ -1,6 +1,6 @@
 /** The counts of an election's people by community: kept as rows, changed by what transactions add, compared with the people and repaired. */
 import { col, named, prepared, type RowOf, type Sql, type SqlValue } from '../../platform/database/index.ts'
-import { FIGURES, type Figure, figuresOf, type PeopleOf, refusedFigures } from './store.figures.ts'
+import { FIGURES, type Figure, figuresOf, type PeopleOf, PRESENT, refusedFigures } from './store.figures.ts'
 
 const BASIS = {
   electionId: col.text,
@@ -161,7 +161,7 @@ export const repairRefused = (
   )
 
 /** What has to be added to the kept counts of an election for them to be right, in one snapshot. */
-const DIFFERENCE = `SELECT d.code, d.figure, sum(d.people)::bigint AS people FROM (${figuresOf(() => 'true')} UNION ALL ${refusedFigures('true')}
+const DIFFERENCE = `SELECT d.code, d.figure, sum(d.people)::bigint AS people FROM (${figuresOf(() => 'true')} UNION ALL ${refusedFigures('true')} UNION ALL ${PRESENT}
     UNION ALL SELECT k.code, k.figure, - k.people FROM (${KEPT}) k) d
   GROUP BY d.code, d.figure HAVING sum(d.people) <> 0`
 
@@ -276,3 +276,19 @@ export const readRefused = async (
       { figure: col.text, people: col.integer },
     )
   ).map(({ figure, people }) => ({ code: figure === 'refused' ? null : figure.slice('refused '.length), people }))
+
+/** People of the population register by community, of any age, as they were counted. */
+export const readPresent = async (sql: Sql, electionId: string): Promise<Map<string, number>> =>
+  new Map(
+    (
+      await sql.query(
+        ...named(
+          `SELECT k.code, sum(k.people)::bigint AS people FROM (${KEPT}) k WHERE k.figure = 'present' GROUP BY 1 HAVING sum(k.people) > 0`,
+          {
+            electionId,
+          },
+        ),
+        { code: col.text, people: col.integer },
+      )
+    ).map(({ code, people }) => [code, people]),
+  )

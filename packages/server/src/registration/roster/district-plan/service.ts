@@ -14,6 +14,7 @@ import { homeCounty } from '../../../election/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
 import { type Written, write } from '../../../platform/write/index.ts'
 import { findCurrentExtract } from '../../../population/index.ts'
+import { findPresent } from '../../counts/index.ts'
 import { countExtract, countMoves, followDistricts, lockElection } from './store.ts'
 
 export interface MovePreview {
@@ -27,7 +28,8 @@ export interface MovePreview {
 /** People of each community in the register at hand; null where there is none. */
 export const countPeople = async (sql: Sql, electionId: string): Promise<ReadonlyMap<string, number> | null> => {
   const extract = await findCurrentExtract(sql, electionId)
-  return extract ? countExtract(sql, extract.id) : null
+  if (!extract) return null
+  return (await findPresent(sql, electionId)) ?? countExtract(sql, extract.id)
 }
 
 /** Who would move if the plan were frozen now. Refuses what cannot be frozen. */
