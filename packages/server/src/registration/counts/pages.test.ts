@@ -109,7 +109,7 @@ describe(`pages of an election of ${PEOPLE} people`, () => {
   it.each<readonly [page: string, most: number, read: () => Promise<{ blocks: number; scans: string[] }>]>([
     ['the overview of a district', perCase(3), () => readBy(() => electionProgress(ctx, election.id))],
     ['the overview of a township', perCase(9), () => readBy(() => electionProgress(asTownship(), election.id))],
-    ['the first cases', perCase(3) + 3_000, () => readBy(() => findReviewCases(ctx, election.id, { state: 'open' }))],
+    ['the first cases', perCase(4) + 3_000, () => readBy(() => findReviewCases(ctx, election.id, { state: 'open' }))],
     [
       'the third page of cases',
       3_000,
@@ -122,11 +122,11 @@ describe(`pages of an election of ${PEOPLE} people`, () => {
     ],
     [
       'cases of a code',
-      perCase(3) + 3_000,
+      perCase(4) + 3_000,
       () => readBy(() => findReviewCases(ctx, election.id, { state: 'open', code: 'place.unproven' })),
     ],
     ['cases by name', perCase(12) + 3_000, () => readBy(() => findReviewCases(ctx, election.id, { state: 'open', q: '王' }))],
-    ['decided cases', perCase(6) + 3_000, () => readBy(() => findReviewCases(ctx, election.id, { state: 'decided' }))],
+    ['decided cases', perCase(8) + 3_000, () => readBy(() => findReviewCases(ctx, election.id, { state: 'decided' }))],
     ['refused rows', 3_000, () => readBy(() => findRefusedRows(ctx, election.id, {}))],
     ['the third page of refused rows', 3_000, () => thirdOf(cursor => findRefusedRows(ctx, election.id, { cursor }) as never)],
     ['people not yet registered', 40_000, () => readBy(() => findNotYetRegistered(ctx, election.id, { state: 'open' }))],

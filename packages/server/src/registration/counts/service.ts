@@ -154,8 +154,10 @@ const ensureCounted = async (database: Database, election: Election, at: Date): 
 }
 
 /** The extract that an election was counted on: of its people work lists are made. */
-export const findCountedExtract = async (database: Database, election: Election): Promise<number | null> =>
-  (await findCountedBasis(database, election.id))?.extractId ?? null
+export const findCountedExtract = async (database: Database, election: Election, at: Date): Promise<number | null> => {
+  await ensureCounted(database, election, at)
+  return (await findCountedBasis(database, election.id))?.extractId ?? null
+}
 
 /** Refused rows of an election that nobody has mended, within an area: how many, and what for. */
 export const findRefusedFigures = async (

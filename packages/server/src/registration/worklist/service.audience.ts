@@ -22,7 +22,7 @@ export const audienceSource: AudienceSource = {
     if (!found.ok) return found
     const election = found.value
     const scope = scopeOf(ctx, election)
-    const extractId = await findCountedExtract(ctx.database, election)
+    const extractId = await findCountedExtract(ctx.database, election, ctx.clock.now())
     return ok({
       id: election.id,
       countyCode: homeCounty(election),

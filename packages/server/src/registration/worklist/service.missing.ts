@@ -81,7 +81,7 @@ const readOn = async (
   from: Place,
 ): Promise<{ readonly rows: readonly Missing[]; readonly end: Place | null }> => {
   const page = { rows: [] as Missing[], left: STRETCHES }
-  const extractId = await findCountedExtract(ctx.database, election)
+  const extractId = await findCountedExtract(ctx.database, election, ctx.clock.now())
   if (extractId === null) return { rows: page.rows, end: null }
   const scope = scopeOf(ctx, election)
   for (const code of codes.filter(one => one >= from.community)) {
