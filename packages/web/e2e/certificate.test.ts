@@ -1,7 +1,7 @@
 /** A certificate in the console: requested at a station, issued, read from its page, accepted in another community and listed. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { faultsOf } from './axe.ts'
 import { openBrowser, openVisitor } from './browser.ts'
 import { settled, signIn } from './clerk.ts'
 import { PEOPLE } from './roster.ts'
@@ -17,7 +17,7 @@ let electionId = ''
 let communities: { code: string; name: string }[] = []
 beforeAll(async () => {
   browser = await openBrowser()
-  server = await startDemo(300)
+  server = await startDemo('small')
   const office = await openVisitor(browser, 'desk')
   const post = async (path: string, data: object) => {
     const answer = await office.request.post(`${server.url}/api${path}`, {
@@ -48,8 +48,7 @@ afterAll(async () => {
 })
 
 const isSound = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(one => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
 }
 const openCertificates = async (size: 'desk' | 'phone', query = ''): Promise<Page> => {

@@ -1,7 +1,7 @@
 /** The whole job of a clerk against a real server; and every page, at the width of a desktop and of a phone, checked with axe. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { faultsOf } from './axe.ts'
 import { openBrowser, openVisitor, SIZES, type Size } from './browser.ts'
 import {
   confirmPreview,
@@ -18,14 +18,13 @@ import {
 import { EXPECTED, PEOPLE, populationCsv, rosterCsv } from './roster.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
-const PEOPLE_IN_DEMO = 1500
 const DAYS_TO_POLLING = 10
 
 let server: RunningServer
 let browser: Browser
 beforeAll(async () => {
   browser = await openBrowser()
-  server = await startDemo(PEOPLE_IN_DEMO)
+  server = await startDemo('large')
 }, 240_000)
 afterAll(async () => {
   await browser?.close()
@@ -265,9 +264,7 @@ describe.each(Object.keys(SIZES) as Size[])('every page at the width of a %s', s
   /** Checks that axe finds nothing serious and that nothing overflows the window. */
   const isSound = async (at: Page, mayScroll = false) => {
     await settled(at)
-    const { violations } = await new AxeBuilder({ page: at }).analyze()
-    const grave = violations.filter(one => one.impact === 'serious' || one.impact === 'critical')
-    expect(grave.map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+    expect(await faultsOf(at, { contrast: size === 'desk', impacts: ['serious', 'critical'] })).toEqual([])
     const overflow = await at.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     if (!mayScroll) expect(overflow).toBeLessThanOrEqual(0)
   }

@@ -1,8 +1,8 @@
 /** An office creates and freezes a district plan of Dongcheng (17 subdistricts) on a map, with and without WebGL. */
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { faultsOf } from './axe.ts'
 import { findChromium, openBrowser, openVisitor } from './browser.ts'
 import { settled, signIn } from './clerk.ts'
 import { type RunningServer, startDemo } from './server.ts'
@@ -17,7 +17,7 @@ let electionId = ''
 beforeAll(async () => {
   // An old machine without WebGL, so the map is plain SVG.
   browser = await openBrowserWith('--disable-3d-apis')
-  server = await startDemo(300)
+  server = await startDemo('small')
   const office = await openVisitor(browser, 'desk')
   await office.request.post(`${server.url}/api/auth/sign-in`, { data: { username: 'city', password: 'mingce-demo' } })
   const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
@@ -56,14 +56,12 @@ const homesOnMap = (page: Page): Promise<Record<string, string>> =>
     .evaluateAll(paths =>
       Object.fromEntries(paths.map(one => [one.getAttribute('data-unit'), one.getAttribute('data-district')])),
     )
-const faults = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(one => `${one.id}: ${one.nodes[0]?.html}`)
 
 describe('districts', () => {
   it('are drawn from nothing to a frozen plan with its announcement', async () => {
     const visitor = await openVisitor(browser, 'desk')
     const page = await openOffice(visitor, '/districts')
-    expect(await faults(page)).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await page.getByRole('button', { name: '新建方案' }).click()
     await page.getByLabel('方案名称').fill('示意方案')
     await page.locator('input[type=file]').setInputFiles(STREETS)
@@ -97,7 +95,7 @@ describe('districts', () => {
     await page.getByRole('button', { name: '撤销上一步' }).click()
     await page.locator(`path[data-unit="${street}"][data-district="${home}"]`).waitFor()
     expect(await homesOnMap(page)).toEqual(drawn)
-    expect(await faults(page)).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
 
     await page.getByRole('button', { name: '先看哪些选民会变动' }).click()
     await page.getByRole('button', { name: '确定方案' }).click()
@@ -127,7 +125,7 @@ describe('districts', () => {
       // An empty canvas of this size has a few hundred bytes.
       expect(picture.byteLength).toBeGreaterThan(4_000)
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-      expect(await faults(page)).toEqual([])
+      expect(await faultsOf(page)).toEqual([])
       await visitor.close()
     } finally {
       await withGl.close()

@@ -24,7 +24,7 @@ let made: PreviewServer
 let madeUrl = ''
 beforeAll(async () => {
   browser = await openBrowser()
-  server = await startDemo(1200)
+  server = await startDemo('large')
   made = await preview({
     root: WEB,
     configFile: join(WEB, 'dev/vite.fixtures.config.ts'),

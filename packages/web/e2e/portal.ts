@@ -1,13 +1,12 @@
 /** What a voter does on the portal, for the tests and the screenshots. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { faultsOf } from './axe.ts'
 
 /** Checks that axe finds nothing, that targets are large enough and that nothing overflows the window. */
 export const isSound = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => !document.querySelector('.loading'))
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   const found = await page.evaluate(() => {
     const small = [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter(each => {
       const { width, height } = each.getBoundingClientRect()

@@ -1,10 +1,12 @@
 /** A real server for the page tests: the demo in its own folder, on a free port, with the pages built by `build.ts`. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
+import type { DemoSize } from './build.ts'
 
 const MINGCE = fileURLToPath(new URL('../../server/bin/mingce.js', import.meta.url))
 const START_MS = 150_000
@@ -39,12 +41,13 @@ const answered = async (url: string, child: ChildProcess, printed: () => string)
   throw new Error(`the server did not answer within ${START_MS / 1000} s:\n${printed()}`)
 }
 
-/** Runs `mingce demo` with `people` made-up people. */
-export const startDemo = async (people: number): Promise<RunningServer> => {
+/** Serves a copy of the demo of this size. */
+export const startDemo = async (size: DemoSize): Promise<RunningServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'mingce-pages-'))
+  cpSync(inject('demos')[size], folder, { recursive: true })
   const port = await freePort()
   let output = ''
-  const child = spawn(process.execPath, [MINGCE, 'demo', '--people', String(people), '--port', String(port), '--data', folder], {
+  const child = spawn(process.execPath, [MINGCE, 'demo', '--port', String(port), '--data', folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const keep = (chunk: Buffer) => {

@@ -1,7 +1,7 @@
 /** Stations and door-to-door visits: an offline shift, closed half way, sent once, with conflicts; and what the phone stores. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { faultsOf } from './axe.ts'
 import { openBrowser, openVisitor } from './browser.ts'
 import { PEOPLE, populationCsv } from './roster.ts'
 import { type RunningServer, startDemo } from './server.ts'
@@ -15,7 +15,7 @@ let electionId = ''
 let communities: { code: string; name: string }[] = []
 beforeAll(async () => {
   browser = await openBrowser()
-  server = await startDemo(300)
+  server = await startDemo('small')
   const office = await openVisitor(browser, 'desk')
   await signInByApi(office)
   const areas = await json<{ code: string }[]>(office, '/api/areas?parent=110105')
@@ -127,8 +127,7 @@ const storeOf = (page: Page): Promise<{ stores: Record<string, number>; text: st
 const inLatin = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
 
 const withoutFaults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
 }
 
 describe('a registrar going door to door', () => {

@@ -5,8 +5,6 @@ import { openBrowser, openVisitor } from './browser.ts'
 import { goTo, settled, signIn } from './clerk.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
-const PEOPLE_IN_DEMO = 1500
-
 interface Voter {
   readonly countyCode: string
   readonly registrationId: number
@@ -17,7 +15,7 @@ let server: RunningServer
 let browser: Browser
 beforeAll(async () => {
   browser = await openBrowser()
-  server = await startDemo(PEOPLE_IN_DEMO)
+  server = await startDemo('large')
 }, 240_000)
 afterAll(async () => {
   await browser?.close()

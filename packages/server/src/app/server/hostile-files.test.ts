@@ -1,15 +1,15 @@
 /**
  * Hostile files over HTTP: while a server looks at them and imports them, another route answers; each file is refused with words, or read;
- * and the server stops when it is told to.
+ * and the server stops when it is told to. On the embedded store, which shares its process with the server: what is read never asks a store.
  */
 import { openAsBlob } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../../platform/database/index.ts'
 import { type HostileFile, hostileAreas, hostileTables } from '../../platform/testing/hostile-files.ts'
-import { describeStores } from '../../platform/testing/stores.ts'
+import { openFreshEmbedded } from '../../platform/testing/stores.ts'
 import { type Send, startServer } from './testing/running.ts'
 
 const SIZE = Number(process.env.HOSTILE_SIZE ?? 0.02)
@@ -29,7 +29,7 @@ const checkTimes = (name: string, times: readonly number[]): readonly number[] =
   return times
 }
 
-describeStores('hostile files', open => {
+describe('hostile files', () => {
   let database: Database
   let server: Awaited<ReturnType<typeof startServer>>
   let call: Send
@@ -37,7 +37,7 @@ describeStores('hostile files', open => {
   let folder: string
 
   beforeEach(async () => {
-    database = await open()
+    database = await openFreshEmbedded()
     folder = await mkdtemp(path.join(tmpdir(), 'mingce-hostile-http-'))
     server = await startServer(database)
     await server.jobs.start()
@@ -52,6 +52,7 @@ describeStores('hostile files', open => {
   })
   afterEach(async () => {
     await server.stop()
+    await database.close()
     await rm(folder, { recursive: true, force: true })
   })
 

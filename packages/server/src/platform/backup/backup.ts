@@ -82,6 +82,17 @@ const filesOfJobs = (jobs: readonly SavedJob[]): string[] =>
     .flatMap(({ payload }) => Object.values(payload))
     .flatMap(value => (FILE_NAME.test(String(value)) ? [`files/${value}`] : []))
 
+/** Files that jobs and rows name in one snapshot: `files/…`. */
+const filesNamed = async (
+  tx: Sql,
+  jobs: readonly SavedJob[],
+  finders: readonly ((sql: Sql) => Promise<readonly NamedFile[]>)[],
+): Promise<ReadonlySet<string>> => {
+  const named = new Set(filesOfJobs(jobs))
+  for (const find of finders) for (const { folder, name } of await find(tx)) named.add(`${folder}/${name}`)
+  return named
+}
+
 /** Whether a sealed file opens with the key, to its last byte. */
 const isSound = async (keys: Keyring, name: string, path: string): Promise<boolean> => {
   try {
@@ -109,18 +120,23 @@ export const backUp = async (
   const held = await openHeldFiles(dataDir)
   const container = writeContainer(draft, keys, await findKeyState(database))
   try {
-    // Before the snapshot and in it: a file that a row names in the snapshot was there at one of the two, or removed before it was written.
+    // Before the snapshot and in it: a file that a row names in the snapshot was there at one of the two, or was written and removed between
+    // them. Then another snapshot is taken; what that one still names is missing.
     await held.hold()
     let jobs: readonly SavedJob[] = []
-    const named = new Set<string>()
+    let named: ReadonlySet<string> = new Set()
+    let absent: ReadonlySet<string> = new Set()
     const text = textEntries(container)
     const tables = await dump(database, text.write, {
       ...options,
       async onSnapshot(tx) {
         await held.hold()
         jobs = await saveJobs(tx)
-        for (const name of filesOfJobs(jobs)) named.add(name)
-        for (const find of finders) for (const { folder, name } of await find(tx)) named.add(`${folder}/${name}`)
+        named = await filesNamed(tx, jobs, finders)
+        const here = new Set(held.list().map(({ name }) => name))
+        const before = absent
+        absent = new Set([...named].filter(name => !here.has(name)))
+        return [...absent].every(name => before.has(name)) ? 'write' : 'later'
       },
     })
     await text.flush()

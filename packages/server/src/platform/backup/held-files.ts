@@ -53,7 +53,7 @@ export const openHeldFiles = async (dataDir: string): Promise<HeldFiles> => {
       })
       held.set(`${folder}/${name}`, to)
     } catch (error) {
-      // Removed between the listing and now: a row names it only if it was there at the earlier listing.
+      // Removed between the listing and now: see backUp, which looks whether a row names it.
       if (codeOf(error) !== 'ENOENT') throw error
     }
   }

@@ -9,11 +9,7 @@ const AT_UNIT = `r.unit IS NOT NULL AND coalesce(r.basis, 'work') = 'work'`
 const UNIT_OF = `u.election_id = :electionId AND u.name = r.unit`
 
 /** Joins of the sources of a vote; `place` is SQL of the community that the row is of. */
-export const electorateJoins = (
-  meet: (table: string, alias: string, on: string) => string,
-  size: 'many' | 'few',
-  place: string,
-): string => {
+const sources = (meet: (table: string, alias: string, on: string) => string, size: 'many' | 'few', place: string): string => {
   const unit =
     size === 'many'
       ? `LEFT JOIN electing_unit u ON ${UNIT_OF} AND ${AT_UNIT}`
@@ -33,8 +29,7 @@ const unitHere = (place: string): string => `(u.community_code IS NULL OR ${plac
  * The vote of a row r by all but the registration that holds its person. `register`: SQL of what the population register says; `withheld`: SQL
  * of rows that nothing may be looked up for.
  */
-export const ownVote = (place: string, register: string, withheld: string): string => `CASE
-    WHEN NOT 'township' = ANY(:levels::text[]) THEN NULL
+const ownVote = (place: string, register: string, withheld: string): string => `CASE
     WHEN ${withheld} THEN 'undecided/community'
     WHEN ta.elects IS NOT NULL THEN ${either('ta.elects', 'officer')}
     WHEN te.elects IS NULL AND ${place} IS NOT NULL THEN 'no/community'
@@ -49,15 +44,74 @@ export const ownVote = (place: string, register: string, withheld: string): stri
     ELSE 'undecided/community' END`
 
 /** The township-level district of a row that votes: the officer's, the unit's, or the community's. */
-export const OWN_DISTRICT = 'coalesce(ta.district_code, u.district_code, dt.district_code)'
+const OWN_DISTRICT = 'coalesce(ta.district_code, u.district_code, dt.district_code)'
+
+/** What is asked of a row r: SQL that follows its other joins, and SQL of what it answers. */
+interface VoteQuestion {
+  readonly joins: string
+  /** `yes/unit`, or NULL where no township elects. */
+  readonly vote: string
+  /** The township-level district of the place, whoever votes there. */
+  readonly placeDistrict: string
+  /** The township-level district of a row that votes. */
+  readonly district: string
+  /** Is the row without the district that it needs? */
+  readonly lacksDistrict: string
+}
+
+/** A district of the county is needed where the county elects, one of the township by who elects it. */
+const LACKS_COUNTY = `('county' = ANY(:levels::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)`
+
+/** In an election of the county alone nobody is asked: a file of a million rows would be joined with six tables for nothing. */
+const NOBODY_ASKED: VoteQuestion = {
+  joins: '',
+  vote: 'NULL::text',
+  placeDistrict: 'NULL::text',
+  district: 'NULL::text',
+  lacksDistrict: LACKS_COUNTY,
+}
+
+/** Whose vote is asked for: parameters of `ownVote` and how tables are met. */
+export const voteQuestion = (
+  townshipElects: boolean,
+  size: 'many' | 'few',
+  meet: (table: string, alias: string, on: string) => string,
+  { place, register, withheld }: { readonly place: string; readonly register: string; readonly withheld: string },
+): VoteQuestion =>
+  townshipElects
+    ? {
+        joins: `
+  ${meet('district_community', 'dt', `dt.election_id = :electionId AND dt.level = 'township' AND dt.community_code = ${place}`)}
+  ${sources(meet, size, place)}
+  CROSS JOIN LATERAL (SELECT ${ownVote(place, register, withheld)} AS vote OFFSET 0) t`,
+        vote: 't.vote',
+        placeDistrict: 'dt.district_code',
+        district: `CASE WHEN starts_with(t.vote, 'yes/') THEN ${OWN_DISTRICT} END`,
+        lacksDistrict: `${LACKS_COUNTY}
+          OR ((NOT starts_with(t.vote, 'yes/') OR ${OWN_DISTRICT} IS NULL)
+              AND (NOT 'county' = ANY(:levels::text[]) OR t.vote = 'yes/community'))`,
+      }
+    : NOBODY_ASKED
 
 /** The vote of a row f beside the registration h that holds its person: a vote in the same township stays unless a nearer source says otherwise. */
-export const finalVote = (
+const finalVote = (
   f: string,
   withheld: string,
 ): string => `CASE WHEN NOT ${withheld} AND ${f}.own_vote IN ('no/community', 'undecided/community', 'undecided/unit', 'no/stated')
       AND h.township_vote = 'yes' AND h.election_id = :electionId AND left(h.community_code, 9) = left(${f}.place, 9)
     THEN CASE WHEN ${f}.own_vote = 'no/stated' THEN 'yes/disputed' ELSE 'yes/earlier' END ELSE ${f}.own_vote END`
+
+/**
+ * LATERAL relation vt of a row f: its final vote, the township-level district that follows from it, and whether the registration h that
+ * holds the person has that vote already.
+ */
+export const settledVote = (townshipElects: boolean, withheld: string): string =>
+  townshipElects
+    ? `CROSS JOIN LATERAL (SELECT ${finalVote('f', withheld)} AS vote OFFSET 0) fv
+    CROSS JOIN LATERAL (SELECT fv.vote, CASE WHEN fv.vote = f.own_vote THEN f.found_township ELSE coalesce(f.place_township, h.township_district) END AS township,
+      fv.vote = 'yes/earlier' OR starts_with(fv.vote, 'undecided/')
+        OR (h.township_vote = split_part(fv.vote, '/', 1) AND (fv.vote <> 'yes/disputed' OR h.township_ground = 'disputed')) AS keeps_vote OFFSET 0) vt`
+    : 'CROSS JOIN LATERAL (SELECT NULL::text AS vote, NULL::text AS township, true AS keeps_vote) vt'
 
 /** Notes of a vote, as bits. */
 export const VOTE_FACTS = factOf('electorate.undecided') + factOf('electorate.disputed') + factOf('electorate.kept')

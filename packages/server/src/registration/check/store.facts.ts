@@ -5,7 +5,7 @@
  */
 import { EVIDENCE } from '@mingce/domain/election'
 import { CERTIFIED, CERTIFIED_OUTSIDE, FINDINGS, factOf, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
-import { electorateJoins, OWN_DISTRICT, ownVote } from './store.electorate.ts'
+import { voteQuestion } from './store.electorate.ts'
 
 const bits = (codes: readonly string[]): number =>
   FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
@@ -102,11 +102,11 @@ const ANSWERED = `CASE WHEN w.answer = 'no' THEN ${fact('population.name', PRINT
   WHEN w.answer = 'unknown' OR r.evidence & ${CERTIFIED} <> 0 THEN ${ABSENT} ELSE 0 END`
 
 /** What the population register says of the vote; rows that nothing may be looked up for are asked again when they are confirmed. */
-const OWN_VOTE = ownVote(
-  PLACE,
-  'CASE WHEN :extractId::bigint IS NOT NULL THEN p.elects_township END',
-  `r.facts & ${WITHHELD} <> 0`,
-)
+const OF_VOTE = {
+  place: PLACE,
+  register: 'CASE WHEN :extractId::bigint IS NOT NULL THEN p.elects_township END',
+  withheld: `r.facts & ${WITHHELD} <> 0`,
+}
 
 /** How rows meet a table: `many` joined as whole sets; `few` looked up one by one, by index, whatever the planner knows of the table. */
 export type Rows = 'many' | 'few'
@@ -142,19 +142,16 @@ const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extr
  * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
  * Takes the parameters of `factsValues`.
  */
-export const factsQuery = (rows: string, size: Rows = 'many'): string => `
+export const factsQuery = (rows: string, { levels }: Pick<CheckScope, 'levels'>, size: Rows = 'many'): string => {
+  const asked = voteQuestion(levels.includes('township'), size, meet(size), OF_VOTE)
+  return `
   SELECT r.*, ${PLACE} AS place,
-    coalesce(r.county_district, dc.district_code) AS found_county, dt.district_code AS place_township, t.vote AS own_vote,
-    CASE WHEN starts_with(t.vote, 'yes/') THEN ${OWN_DISTRICT} END AS found_township,
+    coalesce(r.county_district, dc.district_code) AS found_county, ${asked.placeDistrict} AS place_township, ${asked.vote} AS own_vote,
+    ${asked.district} AS found_township,
     CASE WHEN r.facts & ${withFacts(UNKEYED, WITHHELD)} <> 0 THEN r.facts ELSE r.facts
       | ${fact('eligibility.deprived', 'q.deprived')}
       | ${fact('eligibility.suspended', 'q.suspended')}
-      | ${fact(
-        'district.unknown',
-        `('county' = ANY(:levels::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)
-          OR ('township' = ANY(:levels::text[]) AND (NOT starts_with(t.vote, 'yes/') OR ${OWN_DISTRICT} IS NULL)
-              AND (NOT 'county' = ANY(:levels::text[]) OR t.vote = 'yes/community'))`,
-      )}
+      | ${fact('district.unknown', asked.lacksDistrict)}
       | CASE WHEN :extractId::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
           ${fact('population.name', `p.name <> r.name AND NOT r.name = ANY(coalesce(n.names, '{}')) AND ${PRINTABLE}`)}
           | ${fact('identity.shared', 'n.names IS NOT NULL')}
@@ -171,9 +168,8 @@ export const factsQuery = (rows: string, size: Rows = 'many'): string => `
   ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
   ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = :electionId')}
   ${meet(size)('district_community', 'dc', `dc.election_id = :electionId AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
-  ${meet(size)('district_community', 'dt', `dt.election_id = :electionId AND dt.level = 'township' AND dt.community_code = ${PLACE}`)}
-  ${electorateJoins(meet(size), size, PLACE)}
-  CROSS JOIN LATERAL (SELECT ${OWN_VOTE} AS vote OFFSET 0) t`
+  ${asked.joins}`
+}
 
 /** Parameters of `factsQuery`. */
 export const factsValues = (scope: CheckScope) => ({

@@ -5,7 +5,7 @@
  */
 import { factOf, STANDING, withoutFacts } from '@mingce/domain/registration'
 import { col, named, type Sql } from '../../platform/database/index.ts'
-import { finalVote, voteFacts } from './store.electorate.ts'
+import { settledVote, voteFacts } from './store.electorate.ts'
 import {
   type CheckScope,
   CONTESTED,
@@ -69,7 +69,7 @@ const PARTICULARS = withoutFacts(REVIEW, factOf('claim.same-district'))
  * another district, or in the same one while the row needs review, is a case of two registrations. Takes the parameters of
  * `judgeValues`.
  */
-export const judgeQuery = (rows: string, size: Rows = 'many'): string => `
+export const judgeQuery = (rows: string, scope: Pick<CheckScope, 'levels'>, size: Rows = 'many'): string => `
   SELECT j.person_key, j.import_id, j.row_no,
     j.mask | CASE WHEN j.sent_id IS NULL AND NOT j.stays OR j.mask & ${REFUSED} <> 0 THEN 0
       WHEN (j.sent_id IS NOT NULL AND (j.sent_facts & ${PARTICULARS} = j.mask & ${PARTICULARS}
@@ -96,15 +96,12 @@ export const judgeQuery = (rows: string, size: Rows = 'many'): string => `
       h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
       h.status AS holder_status, (s.county_code, s.id) = (h.county_code, h.id) AS sent_holds,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
-    FROM (${factsQuery(rows, size)}) f
+    FROM (${factsQuery(rows, scope, size)}) f
     ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = :electionId AND s.digest = f.digest')}
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
     CROSS JOIN LATERAL (SELECT ${SHOWN} AS shown) e
-    CROSS JOIN LATERAL (SELECT ${finalVote('f', `(f.facts & ${WITHHELD} <> 0)`)} AS vote OFFSET 0) fv
-    CROSS JOIN LATERAL (SELECT fv.vote, CASE WHEN fv.vote = f.own_vote THEN f.found_township ELSE coalesce(f.place_township, h.township_district) END AS township,
-      fv.vote IS NULL OR fv.vote = 'yes/earlier' OR starts_with(fv.vote, 'undecided/')
-        OR (h.township_vote = split_part(fv.vote, '/', 1) AND (fv.vote <> 'yes/disputed' OR h.township_ground = 'disputed')) AS keeps_vote OFFSET 0) vt
+    ${settledVote(scope.levels.includes('township'), `(f.facts & ${WITHHELD} <> 0)`)}
     CROSS JOIN LATERAL (SELECT f.found & ~(CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')} THEN ${UNPROVEN} ELSE 0 END
       | CASE WHEN vt.township IS NOT NULL AND f.found_township IS NULL AND NOT 'county' = ANY(:levels::text[]) THEN ${factOf('district.unknown')} ELSE 0 END)::bigint AS found) g
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = :electionId
@@ -154,7 +151,7 @@ export const judgeFirstPass = async (tx: Sql, staged: Staged, scope: CheckScope)
     WHERE NOT EXISTS (SELECT FROM ${returning} later WHERE later.person_key = i.person_key))`
   await tx.run(
     ...named(
-      `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judgeQuery(once)}) one ORDER BY person_key`,
+      `CREATE UNLOGGED TABLE ${judgement} AS SELECT 0 AS pass, one.* FROM (${judgeQuery(once, scope)}) one ORDER BY person_key`,
       judgeValues(scope),
     ),
   )
@@ -171,7 +168,7 @@ export const judgeLaterPass = (tx: Sql, staged: Staged, pass: number, size: Rows
   tx.run(
     ...named(
       `INSERT INTO ${staged.later}
-     SELECT :pass::int, later.* FROM (${judgeQuery(`(SELECT * FROM ${staged.returning} WHERE pass = :pass)`, size)}) later ORDER BY person_key`,
+     SELECT :pass::int, later.* FROM (${judgeQuery(`(SELECT * FROM ${staged.returning} WHERE pass = :pass)`, scope, size)}) later ORDER BY person_key`,
       { ...judgeValues(scope), pass },
     ),
   )

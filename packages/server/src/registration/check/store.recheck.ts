@@ -65,6 +65,7 @@ const recheck = async (tx: Sql, scope: CheckScope, at: Date, people: readonly st
             CASE WHEN channel = 'previous-roll' THEN ${STATED_EVIDENCE} ELSE evidence END AS evidence
           FROM registration WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')
             AND (:people::uuid[] IS NULL OR person_key = ANY(:people::uuid[])))`,
+         scope,
        )}) f
      ) s WHERE s.found <> CASE WHEN s.old & ${RIGHTS} = 0 THEN s.old ELSE -1 END`,
       { ...factsValues(scope), people: people && [...people] },

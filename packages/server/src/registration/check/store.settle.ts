@@ -14,18 +14,19 @@ export interface VotersOf {
  * Writes what follows now. Someone who kept the vote when they moved within the township keeps it while only the community's default speaks
  * against it. Returns how many registrations changed.
  */
-export const settleTownshipVotes = (tx: Sql, scope: CheckScope, of: VotersOf): Promise<number> => {
+export const settleTownshipVotes = async (tx: Sql, scope: CheckScope, of: VotersOf): Promise<number> => {
+  if (!scope.levels.includes('township')) return 0
   const rows = `(SELECT county_code, id, person_key, facts, name, community_code, CASE WHEN community_code IS NULL THEN county_district END AS county_district,
       evidence, unit, basis, elects_township FROM registration
     WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')
       AND (:communities::text[] IS NULL OR community_code = ANY(:communities::text[]))
       AND (:units::text[] IS NULL OR unit = ANY(:units::text[])) AND (:people::uuid[] IS NULL OR person_key = ANY(:people::uuid[])))`
-  return tx.run(
+  return await tx.run(
     ...named(
       `UPDATE registration r SET township_vote = split_part(n.own_vote, '/', 1), township_ground = split_part(n.own_vote, '/', 2),
          township_district = n.found_township, facts = (r.facts & ~${VOTE_FACTS}::bigint) | ${voteFacts('n.own_vote')}
-       FROM (SELECT f.person_key, f.county_code, f.id, f.own_vote, f.found_township FROM (${factsQuery(rows)}) f) n
-       WHERE r.person_key = n.person_key AND r.county_code = n.county_code AND r.id = n.id AND n.own_vote IS NOT NULL
+       FROM (SELECT f.person_key, f.county_code, f.id, f.own_vote, f.found_township FROM (${factsQuery(rows, scope)}) f) n
+       WHERE r.person_key = n.person_key AND r.county_code = n.county_code AND r.id = n.id
          AND (r.township_vote, r.township_ground, r.township_district)
            IS DISTINCT FROM (split_part(n.own_vote, '/', 1), split_part(n.own_vote, '/', 2), n.found_township)
          AND NOT (r.township_ground = 'earlier' AND n.own_vote IN ('no/community', 'undecided/community'))`,

@@ -75,16 +75,22 @@ export type JudgedRow = RowOf<typeof JUDGED_ROW>
 const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text, name_order text, sex text, birth_date date, unit text, basis text,
   evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean`
 
-const JUDGE = prepared(
-  `WITH batch AS MATERIALIZED (
+const judging = (levels: readonly string[]) =>
+  prepared(
+    `WITH batch AS MATERIALIZED (
      SELECT b.*, NULL::bigint AS import_id, NULL::text AS county_district, NULL::text AS voter_group, ${ONCE}
      FROM jsonb_to_recordset(:rows::jsonb) AS b(${PERSON_COLUMNS}, community_code text)
-   ) SELECT one.* FROM (${judgeQuery('batch', 'few')}) one ORDER BY person_key`,
-)
+   ) SELECT one.* FROM (${judgeQuery('batch', { levels }, 'few')}) one ORDER BY person_key`,
+  )
+/** Statements of elections in which townships elect, and of others. */
+const JUDGE = { townships: judging(['county', 'township']), county: judging(['county']) }
 
 /** Judges rows of different people, in the order of their person keys. */
 export const judgeOnline = (tx: Sql, rows: readonly OnlineRow[], scope: CheckScope): Promise<JudgedRow[]> =>
-  tx.query(...named(JUDGE, { ...judgeValues(scope), rows: jsonOf(rows) }), JUDGED_ROW)
+  tx.query(
+    ...named(scope.levels.includes('township') ? JUDGE.townships : JUDGE.county, { ...judgeValues(scope), rows: jsonOf(rows) }),
+    JUDGED_ROW,
+  )
 
 /** Judged rows as the relation that `admit` reads: one parameter of each statement. */
 export const relationOf = (rows: readonly JudgedRow[]): JudgedRelation => ({

@@ -156,7 +156,7 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
   const before = { told: await countTold(tx, actor.id, yesterday), rows: await countRowsSent(tx, actor.id, yesterday) }
   const { marked, rows } = await markSeveralNumbers(tx, staged.intake, asker)
   if (input.checked === undefined) checkSeveralNumbers({ marked, rows, before })
-  await recordNumbers(tx, staged.intake, asker)
+  await recordNumbers(tx, staged.intake, asker, isLarge)
   if (input.kind === 'previous-roll' && !dryRun) await insertPreviousRoll(tx, staged.intake, election.id)
   const { passes, size } = await judgeFirstPass(tx, staged, scope)
   if (isLarge) await planForMany(tx, `${staged.judgement} (person_key, import_id, row_no, facts)`)

@@ -5,6 +5,7 @@ import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
+import { areOtherNumbers } from '../check/index.ts'
 import { findMyAccessHistory } from '../record/index.ts'
 import { decideCase, findReviewCases } from '../review/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
@@ -74,6 +75,40 @@ describeStores('several numbers for one name and birth date', open => {
     await checkElection(ctx, election.id)
     expect(await readRows(database, 'SELECT DISTINCT code FROM finding')).toEqual([{ code: 'identity.several-numbers' }])
     expect(await readRows(database, 'SELECT * FROM elsewhere_told')).toEqual([])
+  })
+
+  it('are withheld after a file so large that its numbers are packed, one by one and in files of both sizes', async () => {
+    const others = Array.from({ length: 520 }, (_, at) => [
+      `赵${String.fromCodePoint(0x4e00 + at)}`,
+      numberOf('1970-01-01', at % 400),
+      WEST,
+    ])
+    const large = (first: readonly string[]) => importRows(ctx, election, [ROSTER, [...first], ...others])
+    const [absent, second, third] = [
+      ['王芳', numberOf(BIRTH, 7), WEST],
+      ['王芳', numberOf(BIRTH, 8), WEST],
+      ['王芳', numberOf(BIRTH, 9), WEST],
+    ] as const
+    expect((await large(absent)).findings['identity.several-numbers'] ?? 0).toBe(0)
+    expect(await readRows(database, 'SELECT sum(cardinality(identities))::int AS packed FROM number_block')).toEqual([
+      { packed: 521 },
+    ])
+    expect((await importRows(ctx, election, [ROSTER, [...absent]])).findings).not.toHaveProperty('identity.several-numbers')
+    for (const sent of [() => importRows(ctx, election, [ROSTER, [...second]]), () => large(third)])
+      expect((await sent()).findings).toMatchObject({ 'identity.several-numbers': 1 })
+    const alone = async (number: string) =>
+      await database.transaction(tx =>
+        areOtherNumbers(
+          tx,
+          election.id,
+          [{ account: ctx.actor.id, name: '王芳', birthDate: BIRTH, personKey: ctx.keys.personKey(number) }],
+          ctx.clock.now(),
+        ),
+      )
+    expect(await alone(absent[1])).toEqual([false])
+    expect(await alone(second[1])).toEqual([true])
+    // The first stays the first for those who send it.
+    expect((await large(absent)).findings['identity.several-numbers'] ?? 0).toBe(0)
   })
 
   it('are withheld from the second file on, however many files and trials', async () => {

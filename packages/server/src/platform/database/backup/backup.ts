@@ -153,8 +153,11 @@ interface DumpOptions {
   /** Time of the backup, as it will say. */
   readonly at: Date
   readonly progress?: (rows: number) => void
-  /** Called once, in the transaction whose snapshot is written: what else belongs to the same moment is read here. */
-  readonly onSnapshot?: (tx: Sql) => Promise<void>
+  /**
+   * Called in the transaction whose snapshot is written, before anything is: what else belongs to the same moment is read here. Answers
+   * `later` if that moment cannot be written: another snapshot is taken then.
+   */
+  readonly onSnapshot?: (tx: Sql) => Promise<'write' | 'later'>
 }
 
 /** Writes everything in the tables, as of one moment, as text in pieces. */
@@ -165,13 +168,13 @@ export const dump = async (
 ): Promise<BackupSummary> => {
   const totals: Record<string, TableTotal> = {}
   let rows = 0
-  await database.transaction(async tx => {
+  const writeSnapshot = async (tx: Sql): Promise<boolean> => {
     await tx.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
     const migrations = await tx.query('SELECT name, checksum FROM migration ORDER BY name COLLATE "C"', [], {
       name: col.text,
       checksum: col.text,
     })
-    await onSnapshot?.(tx)
+    if ((await onSnapshot?.(tx)) === 'later') return false
     const header: BackupHeader = { format: backupFormat, createdAt: at.toISOString(), migrations }
     await write(`${JSON.stringify(header)}\n`)
     const tables = await keptTables(tx)
@@ -196,7 +199,9 @@ export const dump = async (
     }
     const end: BackupEnd = { tables: totals, sequences: await sequencesOf(tx, tables) }
     await write(`${JSON.stringify(end)}\n`)
-  })
+    return true
+  }
+  while (!(await database.transaction(writeSnapshot)));
   return { createdAt: at, tables: totals, rows }
 }
 

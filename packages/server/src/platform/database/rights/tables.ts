@@ -66,6 +66,7 @@ export const TABLE_RIGHTS = {
   migration: 'read',
   name_sound: 'rows',
   notice_campaign: 'rows',
+  number_block: 'rows',
   number_sent: 'rows',
   objection: 'rows',
   objection_event: 'rows',
