@@ -343,6 +343,7 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
     elsewhere: 0,
     fromElsewhere: 0,
   },
+  cases: { total: 0, ofOthers: 0 },
   objections: { open: 3, due: 1 },
   work: [
     { task: 'roll.objections', count: 3, due: 1 },

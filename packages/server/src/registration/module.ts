@@ -7,6 +7,7 @@ import { extensionPoint } from '../platform/modules/index.ts'
 import { PURGES } from '../platform/purge/index.ts'
 import { findCurrentExtract, findImportFiles, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
 import * as changes from './changes/index.ts'
+import * as counts from './counts/index.ts'
 import * as electorate from './electorate/index.ts'
 import * as field from './field/index.ts'
 import * as online from './online/index.ts'
@@ -78,6 +79,9 @@ export const registrationModule: Module = {
     const timer = voters.openSearchTimer(jobs, services)
     app.addHook('onListen', async () => timer.startSearch())
     app.addHook('onClose', () => timer.stopSearch())
+    const counting = counts.openCountTimer(jobs, services)
+    app.addHook('onListen', async () => counting.startCounts())
+    app.addHook('onClose', () => counting.stopCounts())
     registerRegistrationRoutes(app, {
       findImports: roster.findImports,
       getImport: roster.getImport,
@@ -95,6 +99,7 @@ export const registrationModule: Module = {
       replaceElectionStations: station.replaceElectionStations,
       checkElection: worklist.checkElection,
       findNotYetRegistered: worklist.findNotYetRegistered,
+      findMissingCommunities: worklist.findMissingCommunities,
       recordVisit: worklist.recordVisit,
       getElectorate: electorate.getElectorate,
       setCommunityDefaults: electorate.setCommunityDefaults,

@@ -7,16 +7,9 @@ import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import { offsetOf } from '../../platform/http/index.ts'
+import { countMigrants } from '../../registration/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
-import {
-  countAcceptances,
-  countByProvince,
-  countMigrants,
-  countStates,
-  findAcceptances,
-  findSilent,
-  toAcceptanceItem,
-} from '../ledger/index.ts'
+import { countAcceptances, countByProvince, countStates, findAcceptances, findSilent, toAcceptanceItem } from '../ledger/index.ts'
 import { findPartners } from '../partner/index.ts'
 import type { AcceptancePage, AcceptanceQuery, CertificateFigures } from '../schema.ts'
 
@@ -54,7 +47,7 @@ export const findCertificateFigures = async (ctx: Context, electionId: string): 
     asked: Object.values(states).reduce((sum, n) => sum + n, 0),
     ...states,
     accepted: { ...NO_ACCEPTANCES, ...(await countAcceptances(ctx.database, electionId, area)) },
-    migrants: await countMigrants(ctx.database, electionId, area, home),
+    migrants: await countMigrants(ctx, election, area),
     provinces: {
       rows: provinces.rows.map(({ province, ...row }) => ({
         province: province === null ? null : { code: province, name: PROVINCES[province] ?? province },

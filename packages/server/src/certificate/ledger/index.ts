@@ -6,7 +6,6 @@ export {
   type AcceptanceRow,
   closeMessage,
   countAcceptances,
-  countMigrants,
   findAcceptances,
   findAcceptancesOf,
   findAcceptancesOfPerson,

@@ -468,12 +468,14 @@ export interface Finding {
   election_id: string;
   evidence: unknown;
   fingerprint: string;
+  import_id: number | null;
   opened_at: Date;
   other_county: string | null;
   other_registration_id: number | null;
   person_key: string;
   reason: string | null;
   registration_id: number;
+  row_no: number | null;
   state: string;
 }
 
@@ -807,6 +809,29 @@ export interface PartnerRound {
   ours: string;
   partner_id: string;
   theirs: string;
+}
+
+export interface PeopleCount {
+  community_code: string;
+  election_id: string;
+  figure: string;
+  people: number;
+}
+
+export interface PeopleCountBasis {
+  counted_at: Date;
+  election_id: string;
+  extract_id: number | null;
+  home_prefix: string;
+  polling_day: string;
+}
+
+export interface PeopleCountChange {
+  community_code: string;
+  election_id: string;
+  figure: string;
+  id: Generated<number>;
+  people: number;
 }
 
 export interface Population {
@@ -1358,6 +1383,9 @@ export interface DB {
   partner: Partner;
   partner_key: PartnerKey;
   partner_round: PartnerRound;
+  people_count: PeopleCount;
+  people_count_basis: PeopleCountBasis;
+  people_count_change: PeopleCountChange;
   population: Population;
   population_extract: PopulationExtract;
   population_namesake: PopulationNamesake;

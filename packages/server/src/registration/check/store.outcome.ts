@@ -159,10 +159,10 @@ const openFindings = (tx: Sql, admission: Admission, extractId: number | null, m
     admission,
     [admission.electionId, admission.at, extractId, codes, bits, masks, admission.round],
     rows => `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
-       state, opened_at)
-     SELECT x.county_code, x.id, x.code, md5(x.evidence::text), $1, x.person_key, x.other_county, x.other_id, x.evidence, 'open', $2
+       state, opened_at, import_id, row_no)
+     SELECT x.county_code, x.id, x.code, md5(x.evidence::text), $1, x.person_key, x.other_county, x.other_id, x.evidence, 'open', $2, x.import_id, x.row_no
      FROM (
-       SELECT g.county_code, g.id, g.person_key, f.code,
+       SELECT g.county_code, g.id, g.person_key, g.import_id, g.row_no, f.code,
          CASE WHEN f.bit & ${OF_TWO} <> 0 THEN h.county_code END AS other_county, CASE WHEN f.bit & ${OF_TWO} <> 0 THEN h.id END AS other_id,
          ${EVIDENCE_SQL} AS evidence
        FROM ${rows} j

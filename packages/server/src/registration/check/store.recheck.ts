@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { FINDINGS, factOf, hasFact, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
 import { named, type Sql } from '../../platform/database/index.ts'
+import { keepCounts } from '../counts/index.ts'
 import { isDivided } from './store.electorate.ts'
 import { type CheckScope, CONTESTED, factsQuery, factsValues, OF_THE_ROW } from './store.facts.ts'
 import { EVIDENCE_SQL } from './store.outcome.ts'
@@ -36,13 +37,16 @@ export interface Rechecked {
   readonly withdrawn: number
 }
 
-/** Asks all who stand, or these `people` only (person keys). */
-export const recheckStanding = async (
+/** Asks all who stand, or these `people` only (person keys). Where all are asked, it is done inside `keepAllCounts`. */
+export const recheckStanding = (
   tx: Sql,
   scope: CheckScope,
   at: Date,
   people: readonly string[] | null = null,
-): Promise<Rechecked> => {
+): Promise<Rechecked> =>
+  people === null ? recheck(tx, scope, at, null) : keepCounts(tx, people, () => recheck(tx, scope, at, people))
+
+const recheck = async (tx: Sql, scope: CheckScope, at: Date, people: readonly string[] | null): Promise<Rechecked> => {
   const questions = ASKED.filter(f => people !== null || scope.extractId !== null || !OF_THE_EXTRACT.includes(f.code))
   const codes = questions.map(f => f.code)
   const bits = questions.map(f => 2 ** f.bit)
@@ -78,7 +82,7 @@ export const recheckStanding = async (
   await tx.run(
     `CREATE UNLOGGED TABLE ${findings} AS
      SELECT x.*, md5(x.evidence::text) AS fingerprint FROM (
-       SELECT g.county_code, g.id, g.person_key, f.code,
+       SELECT g.county_code, g.id, g.person_key, g.import_id, g.row_no, f.code,
          CASE WHEN f.bit & ${RIGHTS} <> 0 THEN coalesce(e.evidence, '{"entries": null}') ELSE ${EVIDENCE_SQL} END AS evidence
        FROM ${facts} n
        JOIN registration g ON g.person_key = n.person_key AND g.county_code = n.county_code AND g.id = n.id
@@ -91,8 +95,8 @@ export const recheckStanding = async (
   )
   // What no longer held and holds again is open again; what a person decided stays decided.
   const opened = await tx.run(
-    `INSERT INTO finding AS f (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at)
-     SELECT county_code, id, code, fingerprint, $1, person_key, evidence, 'open', $2 FROM ${findings}
+    `INSERT INTO finding AS f (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at, import_id, row_no)
+     SELECT county_code, id, code, fingerprint, $1, person_key, evidence, 'open', $2, import_id, row_no FROM ${findings}
      ON CONFLICT (person_key, county_code, registration_id, code, fingerprint) DO UPDATE
        SET state = 'open', opened_at = excluded.opened_at, decided_at = NULL, decided_by = NULL, reason = NULL
        WHERE f.state = 'withdrawn'`,

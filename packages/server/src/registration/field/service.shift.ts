@@ -9,15 +9,8 @@ import { areaName, findCommunities } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
-import {
-  countMissing,
-  isMigrant,
-  type ListScope,
-  pagesOfMissing,
-  scopeOf,
-  type Visit as VisitBody,
-  withContacts,
-} from '../worklist/index.ts'
+import type { ListScope } from '../counts/index.ts'
+import { countMissing, isMigrant, pagesOfMissing, scopeOf, type Visit as VisitBody, withContacts } from '../worklist/index.ts'
 import type { ShiftFailure } from './errors.shift.ts'
 import { SHIFT_LIMIT, type ShiftBundle } from './schema.shift.ts'
 
@@ -80,7 +73,7 @@ export const takeShift = async (ctx: Context, electionId: string, header: string
   const area = narrower(device.value.areaCode, wide.area)
   if (area === null) return fail({ code: 'election.unknown' })
   const scope = { ...wide, area }
-  const total = (await countMissing(ctx.database, scope)).reduce((sum, community) => sum + community.total, 0)
+  const total = (await countMissing(ctx, election)).reduce((sum, community) => sum + community.total, 0)
   if (total > SHIFT_LIMIT) return fail({ code: 'shift.too-large' })
   const districts = await districtsByCommunity(ctx, election.id)
   const communities = await findCommunities(ctx.database, area)

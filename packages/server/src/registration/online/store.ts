@@ -17,6 +17,7 @@ import {
   ONCE,
   type RegistrationKey,
 } from '../check/index.ts'
+import { keepCounts } from '../counts/index.ts'
 
 /** One person's row, as a file's row is staged. */
 export interface OnlineRow {
@@ -224,7 +225,14 @@ export interface Move {
  * Takes people from the registrations that hold them, so that the ones admitted next in this transaction can. What was open there is
  * withdrawn. Returns how many claims were still where the check had found them.
  */
-export const moveAway = async (tx: Sql, moves: readonly Move[], round: string, at: Date): Promise<number> => {
+export const moveAway = (tx: Sql, moves: readonly Move[], round: string, at: Date): Promise<number> =>
+  keepCounts(
+    tx,
+    moves.map(m => m.personKey),
+    () => leavePlaces(tx, moves, round, at),
+  )
+
+const leavePlaces = async (tx: Sql, moves: readonly Move[], round: string, at: Date): Promise<number> => {
   const keys = [moves.map(m => m.personKey), moves.map(m => m.countyCode), moves.map(m => m.registrationId)]
   for (const move of inLockOrder(moves)) await lockRegistrations(tx, move.personKey, [move])
   const freed = await tx.run(
@@ -268,39 +276,47 @@ export const recordChoices = (
   electionId: string,
   at: Date,
 ): Promise<number> =>
-  tx.run(
-    ...named(
-      `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
-       state, opened_at, decided_at, decided_by, reason)
+  keepCounts(
+    tx,
+    choices.map(c => c.personKey),
+    () =>
+      tx.run(
+        ...named(
+          `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
+       state, opened_at, decided_at, decided_by, reason, import_id, row_no)
      SELECT e.county, e.id, 'claim.other-district', md5(e.evidence::text), :electionId, e.person, e.other_county, e.other_id, e.evidence, 'accepted', :at, :at,
-       e.by, e.reason
+       e.by, e.reason, e.import_id, e.row_no
      FROM (
-       SELECT k.*, jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence
+       SELECT k.*, g.import_id, g.row_no, jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence
        FROM unnest(:choices::text[], :choices2::bigint[], :choices3::uuid[], :choices4::text[], :choices5::bigint[], :choices6::text[], :choices7::text[])
          AS k(county, id, person, other_county, other_id, by, reason)
+       JOIN registration g ON g.person_key = k.person AND g.county_code = k.county AND g.id = k.id
        JOIN registration h ON h.person_key = k.person AND h.county_code = k.other_county AND h.id = k.other_id
      ) e
      ON CONFLICT DO NOTHING`,
-      {
-        choices: choices.map(c => c.countyCode),
-        choices2: choices.map(c => c.registrationId),
-        choices3: choices.map(c => c.personKey),
-        choices4: choices.map(c => c.otherCounty),
-        choices5: choices.map(c => c.otherId),
-        choices6: choices.map(c => c.by),
-        choices7: choices.map(c => c.reason),
-        electionId,
-        at,
-      },
-    ),
+          {
+            choices: choices.map(c => c.countyCode),
+            choices2: choices.map(c => c.registrationId),
+            choices3: choices.map(c => c.personKey),
+            choices4: choices.map(c => c.otherCounty),
+            choices5: choices.map(c => c.otherId),
+            choices6: choices.map(c => c.by),
+            choices7: choices.map(c => c.reason),
+            electionId,
+            at,
+          },
+        ),
+      ),
   )
 
 /** Registrations just made wait for a register that did not answer. */
 export const setPending = (tx: Sql, digests: readonly string[], personKeys: readonly string[]): Promise<number> =>
-  tx.run(
-    `UPDATE registration r SET status = 'pending' FROM unnest($1::uuid[], $2::uuid[]) AS k(digest, person)
+  keepCounts(tx, personKeys, () =>
+    tx.run(
+      `UPDATE registration r SET status = 'pending' FROM unnest($1::uuid[], $2::uuid[]) AS k(digest, person)
      WHERE r.person_key = k.person AND r.digest = k.digest AND r.status IN ('registered', 'review') AND r.facts & ${CONTESTED} = 0`,
-    [digests, personKeys],
+      [digests, personKeys],
+    ),
   )
 
 /**
@@ -308,11 +324,13 @@ export const setPending = (tx: Sql, digests: readonly string[], personKeys: read
  * first, and the place of origin is not asked before.
  */
 export const holdForCertificate = (tx: Sql, personKey: string, digest: string): Promise<number> =>
-  tx.run(
-    `UPDATE registration SET status = CASE WHEN status = 'registered' THEN 'pending' ELSE status END,
+  keepCounts(tx, [personKey], () =>
+    tx.run(
+      `UPDATE registration SET status = CASE WHEN status = 'registered' THEN 'pending' ELSE status END,
        bound = CASE WHEN status = 'registered' THEN 'held' ELSE 'arriving' END
      WHERE person_key = $1 AND digest = $2 AND status IN ('registered', 'review') AND facts & ${CONTESTED} = 0`,
-    [personKey, digest],
+      [personKey, digest],
+    ),
   )
 
 /** Seals in one contact given online; returns its block. */
@@ -354,8 +372,12 @@ export type SettledRow = RowOf<typeof SETTLED_ROW>
 
 /** Lets pending registrations stand; those of which something is open wait for a decision, unless the place of origin has `released` them. */
 export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey[], released: boolean): Promise<SettledRow[]> =>
-  tx.query(
-    `WITH found AS (
+  keepCounts(
+    tx,
+    registrations.map(r => r.personKey),
+    () =>
+      tx.query(
+        `WITH found AS (
        SELECT r.person_key, r.county_code, r.id, ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key
          AND f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' ORDER BY f.code) AS codes
        FROM registration r JOIN unnest($1::uuid[], $2::text[], $3::bigint[]) AS k(person, county, id)
@@ -365,11 +387,12 @@ export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey
      FROM found WHERE r.person_key = found.person_key AND r.county_code = found.county_code AND r.id = found.id AND r.status = 'pending' AND r.bound IS NULL
      RETURNING r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey", r.status, found.codes,
        (SELECT jsonb_build_object('code', a.code, 'name', a.name) FROM area a WHERE a.code = r.community_code) AS community`,
-    [
-      registrations.map(r => r.personKey),
-      registrations.map(r => r.countyCode),
-      registrations.map(r => r.registrationId),
-      released,
-    ],
-    SETTLED_ROW,
+        [
+          registrations.map(r => r.personKey),
+          registrations.map(r => r.countyCode),
+          registrations.map(r => r.registrationId),
+          released,
+        ],
+        SETTLED_ROW,
+      ),
   )

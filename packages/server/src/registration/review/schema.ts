@@ -120,7 +120,15 @@ export const ReviewCase = z
 export type ReviewCase = z.infer<typeof ReviewCase>
 
 export const ReviewPage = z
-  .object({ items: z.array(ReviewCase), next: Next, total: Count, byCode: FindingCounts })
+  .object({
+    items: z.array(ReviewCase),
+    next: Next,
+    total: Count.optional().meta({ description: 'With the first page of a filter.' }),
+    ofOthers: Count.optional().meta({
+      description: 'Of `total`, cases of registrations in other areas, in which one of your area is concerned.',
+    }),
+    byCode: FindingCounts.optional().meta({ description: 'With the first page of a filter; whatever code it has.' }),
+  })
   .meta({ id: 'ReviewPage' })
 export type ReviewPage = z.infer<typeof ReviewPage>
 
@@ -191,7 +199,7 @@ export const RefusedPage = z
       }),
     ),
     next: Next,
-    total: Count,
+    total: Count.optional().meta({ description: 'With the first page of a filter.' }),
   })
   .meta({ id: 'RefusedPage' })
 export type RefusedPage = z.infer<typeof RefusedPage>

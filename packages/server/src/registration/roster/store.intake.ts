@@ -1,6 +1,6 @@
 /** Rows of a roster as they are staged for judgement. */
 import type { MigrantDates } from '@mingce/domain/election'
-import type { LoadColumns, Sql } from '../../platform/database/index.ts'
+import { col, type LoadColumns, type Sql } from '../../platform/database/index.ts'
 import type { StagedRow, StagingTarget } from '../../population/index.ts'
 
 export interface IntakeRow extends StagedRow {
@@ -95,3 +95,9 @@ export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
       .text(row.part)
   },
 })
+
+/** Everyone in a command's files, by person key. */
+export const findStagedPeople = async (tx: Sql, intake: string): Promise<string[]> =>
+  (await tx.query(`SELECT DISTINCT person_key AS "personKey" FROM ${intake}`, [], { personKey: col.uuid })).map(
+    ({ personKey }) => personKey,
+  )

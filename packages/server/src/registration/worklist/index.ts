@@ -5,12 +5,13 @@ export { audienceSource } from './service.audience.ts'
 export { closeElection, extractPurge, type PurgeMore, removeReportsOfClosed } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { exportWorkLists } from './service.export.ts'
+export { countMissing, findMissingCommunities, findNotYetRegistered } from './service.missing.ts'
 export { openSample } from './service.sample.ts'
 export {
   checkElection,
   electionProgress,
-  findNotYetRegistered,
   notYetRegisteredRows,
   recordVisit,
 } from './service.ts'
-export { countMissing, findRefusedIn, type ListScope, pagesOfMissing } from './store.ts'
+export { findRefusedIn, type RefusedItem, type RefusedPlace } from './store.refused.ts'
+export { pagesOfMissing } from './store.ts'

@@ -70,6 +70,7 @@ const playedUseCases = (
     lookUpNumber: never,
     searchAll: never,
     findNotYetRegistered: never,
+    findMissingCommunities: never,
     recordVisit: async (ctx, input) => {
       const election = await getElection(ctx, input.electionId, 'visit')
       if (!election.ok) return election

@@ -2,6 +2,7 @@
 import { COMMUNITY_ELECTS, TOWNSHIP_GROUNDS, TOWNSHIP_VOTES } from '@mingce/domain/election'
 import { col, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
 import type { RegistrationKey } from '../../check/index.ts'
+import { keepCounts } from '../../counts/index.ts'
 
 const COLUMNS = {
   name: col.text,
@@ -65,26 +66,28 @@ export const findColumns = async (tx: Sql, key: RegistrationKey): Promise<Column
 }
 
 export const writeColumns = (tx: Sql, key: RegistrationKey, columns: Columns): Promise<number> =>
-  tx.run(
-    ...named(
-      `UPDATE registration SET name = :name, name_order = :nameOrder, sex = :sex, birth_date = :birthDate::date, community_code = :communityCode, part = CASE WHEN :hasPart::boolean THEN :part ELSE part END,
+  keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      ...named(
+        `UPDATE registration SET name = :name, name_order = :nameOrder, sex = :sex, birth_date = :birthDate::date, community_code = :communityCode, part = CASE WHEN :hasPart::boolean THEN :part ELSE part END,
          county_district = :countyDistrict, township_district = :townshipDistrict, township_vote = coalesce(:townshipVote, township_vote),
          township_ground = coalesce(:townshipGround, township_ground), voter_group = :voterGroup, unit = :unit, basis = :basis,
          evidence = :evidence, lives_here_since = :livesHereSince::date, contract_from = :contractFrom::date,
          contract_until = :contractUntil::date, contact_block = :contactBlock, contact_index = :contactIndex
        WHERE person_key = :personKey AND county_code = :countyCode AND id = :registrationId`,
-      // Columns kept before there were votes, dates and parts have none.
-      {
-        ...columns,
-        livesHereSince: columns.livesHereSince ?? null,
-        contractFrom: columns.contractFrom ?? null,
-        contractUntil: columns.contractUntil ?? null,
-        townshipVote: columns.townshipVote ?? null,
-        townshipGround: columns.townshipGround ?? null,
-        hasPart: columns.part !== undefined,
-        part: columns.part ?? null,
-        ...namedKey(key),
-      },
+        // Columns kept before there were votes, dates and parts have none.
+        {
+          ...columns,
+          livesHereSince: columns.livesHereSince ?? null,
+          contractFrom: columns.contractFrom ?? null,
+          contractUntil: columns.contractUntil ?? null,
+          townshipVote: columns.townshipVote ?? null,
+          townshipGround: columns.townshipGround ?? null,
+          hasPart: columns.part !== undefined,
+          part: columns.part ?? null,
+          ...namedKey(key),
+        },
+      ),
     ),
   )
 
@@ -146,9 +149,10 @@ export const findDistrictsOf = async (
 
 /** Gives a registration what it does not state and the one that it replaces does. */
 export const keepUnstated = (tx: Sql, key: RegistrationKey, replaced: RegistrationKey): Promise<number> =>
-  tx.run(
-    ...named(
-      `UPDATE registration n SET unit = coalesce(n.unit, o.unit), elects_township = coalesce(n.elects_township, o.elects_township), basis = coalesce(n.basis, o.basis), evidence = n.evidence | o.evidence,
+  keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      ...named(
+        `UPDATE registration n SET unit = coalesce(n.unit, o.unit), elects_township = coalesce(n.elects_township, o.elects_township), basis = coalesce(n.basis, o.basis), evidence = n.evidence | o.evidence,
          lives_here_since = coalesce(n.lives_here_since, o.lives_here_since),
          contract_from = CASE WHEN n.contract_from IS NULL AND n.contract_until IS NULL THEN o.contract_from ELSE n.contract_from END,
          contract_until = CASE WHEN n.contract_from IS NULL AND n.contract_until IS NULL THEN o.contract_until ELSE n.contract_until END,
@@ -161,7 +165,8 @@ export const keepUnstated = (tx: Sql, key: RegistrationKey, replaced: Registrati
        FROM registration o
        WHERE n.person_key = :personKey AND n.county_code = :countyCode AND n.id = :registrationId
          AND o.person_key = :personKey AND o.county_code = :otherCounty AND o.id = :otherId`,
-      { ...namedKey(key), otherCounty: replaced.countyCode, otherId: replaced.registrationId },
+        { ...namedKey(key), otherCounty: replaced.countyCode, otherId: replaced.registrationId },
+      ),
     ),
   )
 

@@ -16,6 +16,7 @@ import type { Sql } from '../../../platform/database/index.ts'
 import { type Written, write } from '../../../platform/write/index.ts'
 import { findCurrentExtract } from '../../../population/index.ts'
 import { checkScope, recheckStanding } from '../../check/index.ts'
+import { findPresent } from '../../counts/index.ts'
 import { countExtract, countMoves, findPeopleOf, followDistricts, lockElection } from './store.ts'
 
 export interface MovePreview {
@@ -29,7 +30,8 @@ export interface MovePreview {
 /** People of each community in the register at hand; null where there is none. */
 export const countPeople = async (sql: Sql, electionId: string): Promise<ReadonlyMap<string, number> | null> => {
   const extract = await findCurrentExtract(sql, electionId)
-  return extract ? countExtract(sql, extract.id) : null
+  if (!extract) return null
+  return (await findPresent(sql, electionId)) ?? countExtract(sql, extract.id)
 }
 
 /** Who would move if the plan were frozen now. Refuses what cannot be frozen. */

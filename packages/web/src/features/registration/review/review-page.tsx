@@ -6,8 +6,9 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 import { type ReviewCase, type ReviewFilter, readOverview } from '../../../api/index.ts'
+import { useLanguage } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
-import { More, Nothing, Page, QueryView, useNarrow } from '../../../ui/index.ts'
+import { formatCount, More, Nothing, Page, QueryView, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { keyOfCase } from '../registration-key.ts'
 import { CaseList } from './case-list.tsx'
@@ -185,7 +186,8 @@ interface CasesProps {
 }
 
 const Cases = ({ reviews, cases, chosen, onOpen }: CasesProps) => (
-  <div className="queue-list">
+  <div className="queue-list" aria-busy={reviews.isPlaceholderData}>
+    <OfOthers count={reviews.data?.pages[0]?.ofOthers ?? 0} />
     <CaseList cases={cases} chosen={chosen} onOpen={onOpen} />
     <More
       shown={cases.length}
@@ -196,6 +198,13 @@ const Cases = ({ reviews, cases, chosen, onOpen }: CasesProps) => (
     />
   </div>
 )
+
+/** How many of the cases are of other areas: the overview says the same. */
+const OfOthers = ({ count }: { count: number }) => {
+  const { t } = useTranslation('registration')
+  const { language } = useLanguage()
+  return count > 0 ? <p className="soft">{t('review.ofOthers', { count, cases: formatCount(count, language) })}</p> : null
+}
 
 interface UndoProps {
   /** The case to be undone; the dialog is closed without one. */
