@@ -1273,6 +1273,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/not-yet-registered/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people of each community are on no roll, and how many of them were visited */
+        get: operations["findMissingCommunities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/notices": {
         parameters: {
             query?: never;
@@ -4104,6 +4121,12 @@ export interface components {
         };
         /** @enum {string} */
         MessageState: "queued" | "sending" | "sent" | "failed" | "given-up" | "unreachable";
+        MissingCommunities: {
+            code: string;
+            name: string;
+            total: number;
+            visited: number;
+        }[];
         MovedDay: {
             breaks: number;
             /** Format: date */
@@ -4413,12 +4436,6 @@ export interface components {
         /** @enum {string} */
         NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "corrected" | "removed" | "review-refused" | "second-refused" | "refusal-undone" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
         NotYetRegisteredPage: {
-            communities: {
-                code: string;
-                name: string;
-                total: number;
-                visited: number;
-            }[];
             items: {
                 address: string | null;
                 birthYear: number;
@@ -4435,7 +4452,7 @@ export interface components {
                     outcome: components["schemas"]["VisitOutcome"];
                 } | null;
             }[];
-            /** @description Cursor of the next page; null on the last page. */
+            /** @description Cursor of the next page, also of a page with fewer people or none; null on the last page. */
             next: string | null;
         };
         NumberAnswer: {
@@ -4605,6 +4622,11 @@ export interface components {
         /** @enum {string} */
         ObjectionState: "filed" | "decided" | "served" | "suit" | "judged" | "closed";
         Overview: {
+            /** @description Open cases, as the review queue counts them; `ofOthers`: of registrations in other areas, in which one of your area is concerned. */
+            cases: {
+                ofOthers: number;
+                total: number;
+            };
             communities: {
                 code: string;
                 eligible: number;
@@ -4900,7 +4922,8 @@ export interface components {
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
-            total: number;
+            /** @description With the first page of a filter. */
+            total?: number;
         };
         RegisteredPerson: {
             /** Format: date */
@@ -4973,6 +4996,8 @@ export interface components {
             };
             /** @description Of the rest, those who deleted their contact: they cannot be written to, and nothing is sent. */
             declined: number;
+            /** @description `reachable` and `declined` are estimated from some communities; `people` is counted. */
+            estimated: boolean;
             /**
              * Format: date-time
              * @description When the first is sent: at once, or in the morning.
@@ -5091,11 +5116,15 @@ export interface components {
             unit: string | null;
         };
         ReviewPage: {
-            byCode: components["schemas"]["FindingCounts"];
+            /** @description With the first page of a filter; whatever code it has. */
+            byCode?: components["schemas"]["FindingCounts"];
             items: components["schemas"]["ReviewCase"][];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
-            total: number;
+            /** @description Of `total`, cases of registrations in other areas, in which one of your area is concerned. */
+            ofOthers?: number;
+            /** @description With the first page of a filter. */
+            total?: number;
         };
         /** @enum {string} */
         Role: "city" | "district" | "township" | "station" | "auditor";
@@ -9424,6 +9453,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotYetRegisteredPage"];
+                };
+            };
+        };
+    };
+    findMissingCommunities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingCommunities"];
                 };
             };
         };
