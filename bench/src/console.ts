@@ -26,7 +26,7 @@ interface Account {
   readonly role: string
 }
 
-export const startServer = (database: string, dataDir: string) =>
+const startServer = (database: string, dataDir: string) =>
   new Promise<{ url: string; accounts: readonly Account[]; stop: () => Promise<void> }>((resolve, reject) => {
     const child = spawn(process.execPath, [script('console-server.js'), 'serve', database, dataDir], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -131,6 +131,15 @@ const nextOf = (text: string): string | null => {
   }
 }
 
+const request = (url: string, cookie: string, page: Page, cursor: string | null): Promise<Response> => {
+  const query = cursor === null ? '' : `${page.path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`
+  return fetch(`${url}${page.path}${query}`, {
+    method: page.body ? 'POST' : 'GET',
+    headers: { cookie, origin: url, ...(page.body ? { 'content-type': 'application/json' } : {}) },
+    ...(page.body ? { body: JSON.stringify(page.body) } : {}),
+  })
+}
+
 /** Asks a page so often; a page that reads on asks for the pages after the first and counts these. */
 const time = async (url: string, cookie: string, role: string, page: Page, runs: number): Promise<Timed> => {
   const took: number[] = []
@@ -139,13 +148,8 @@ const time = async (url: string, cookie: string, role: string, page: Page, runs:
   for (let run = 0; run < runs; run += 1) {
     let cursor: string | null = null
     for (let read = 0; read <= (page.readOn ?? 0); read += 1) {
-      const query: string = cursor === null ? '' : `${page.path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`
       const started = performance.now()
-      const answer = await fetch(`${url}${page.path}${query}`, {
-        method: page.body ? 'POST' : 'GET',
-        headers: { cookie, origin: url, ...(page.body ? { 'content-type': 'application/json' } : {}) },
-        ...(page.body ? { body: JSON.stringify(page.body) } : {}),
-      })
+      const answer = await request(url, cookie, page, cursor)
       const text = await answer.text()
       if (read > 0 || !page.readOn) took.push(performance.now() - started)
       status = answer.status
@@ -173,7 +177,7 @@ const outcomeOf = (status: number, p95: number): string => {
   return p95 <= AIM_MS ? 'met' : 'MISSED'
 }
 
-export const table = (timed: readonly Timed[]): string =>
+const table = (timed: readonly Timed[]): string =>
   [
     `${'page'.padEnd(38)} ${'role'.padEnd(10)} ${'p50 ms'.padStart(8)} ${'p95 ms'.padStart(8)} ${'max ms'.padStart(8)} ${'kB'.padStart(6)}  aim ${AIM_MS} ms`,
     ...timed.map(
@@ -185,7 +189,7 @@ export const table = (timed: readonly Timed[]): string =>
 const ROLES = ['district', 'township', 'city'] as const
 
 /** Asks every page as each role. */
-export const timePages = async (
+const timePages = async (
   server: { readonly url: string; readonly accounts: readonly Account[] },
   about: { readonly electionId: string; readonly community: string; readonly until: string },
   runs: number,

@@ -70,7 +70,10 @@ const CLAIMED: Readonly<Partial<Record<EvidenceKind, Text>>> = {
     'the person says that they took part in the last election, which is to be checked',
   ),
   student: t('本人说是在校学生，须经核实', 'the person says that they are a student, which is to be checked'),
-  universityStudent: t('本人说是高校学生，须经核实', 'the person says that they are a university student, which is to be checked'),
+  universityStudent: t(
+    '本人说是高校学生，须经核实',
+    'the person says that they are a university student, which is to be checked',
+  ),
 }
 
 const kindsIn = (sum: number): EvidenceKind[] =>

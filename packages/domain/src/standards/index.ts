@@ -38,7 +38,6 @@ export { areRestDaysKnown, isRestDay, type PeriodEnd, periodEnd } from './rest-d
 export { readSex, type Sex } from './sex.ts'
 export { compareNames, nameOrder, strokeCount, strokeRanks } from './strokes.ts'
 export {
-  type Column,
   type ColumnMap,
   type ColumnTable,
   column,

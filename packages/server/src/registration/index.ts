@@ -1,5 +1,5 @@
 export { countTold, isFirstNumber, recordTold } from './check/index.ts'
-export { checkCounts, countAll, countMigrants, foldCounts } from './counts/index.ts'
+export { checkCounts, countAll, countMigrants } from './counts/index.ts'
 export { ELECTORATE_FAILURES, exportElectorate, getElectorate, importElectorate } from './electorate/index.ts'
 export { REGISTRATION_FAILURES } from './errors.ts'
 export {

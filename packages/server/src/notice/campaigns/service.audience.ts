@@ -23,7 +23,7 @@ export interface Topic {
   /** How many they are by community, from counts that are kept. */
   countPeople(audience: Audience, area: string): Promise<readonly { readonly community: string; readonly people: number }[]>
   /** Those of some communities, looked up one by one. */
-  selectFrom(audience: Audience, communities: readonly string[]): PeopleQuery
+  selectWithin(audience: Audience, communities: readonly string[]): PeopleQuery
 }
 
 export type TopicFailure = Forbidden | { readonly code: 'election.unknown' }

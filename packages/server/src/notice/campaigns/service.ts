@@ -124,7 +124,7 @@ const previewReminder = async (
   const isWhole = chosen.includes(topic.areaCode)
   const groups = await findContactGroups(
     ctx.database,
-    isWhole ? topic.selectPeople(reminder.to.state, area) : topic.selectFrom(reminder.to.state, chosen),
+    isWhole ? topic.selectPeople(reminder.to.state, area) : topic.selectWithin(reminder.to.state, chosen),
   )
   const asked = groups.reduce((sum, group) => sum + group.people, 0)
   const ofAll = (some: number) => (estimated ? Math.round((some * people) / Math.max(1, asked)) : some)

@@ -6,7 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Sql } from './database.ts'
 
 /** The transaction whose counts are being kept, and the people for whom they are. */
-export interface CountedWrites {
+interface CountedWrites {
   readonly tx: Sql
   /** Person keys; null: everybody is counted afterwards. */
   readonly people: ReadonlySet<string> | null

@@ -18,7 +18,7 @@ export {
   verifyText,
 } from './backup/index.ts'
 export { CopyPage, copyLine, type LoadColumns } from './copy/index.ts'
-export { type CountedWrites, changesCounts, countedWrites } from './counted.ts'
+export { changesCounts, countedWrites } from './counted.ts'
 export type { Database, Load, Sql } from './database.ts'
 export { DatabaseRefusal, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
 export { checkFitness, DatabaseUnfit, findUnfitness } from './fitness.ts'

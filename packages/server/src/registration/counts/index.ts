@@ -1,4 +1,4 @@
-export { openCountTimer, repairAllCounts } from './service.timer.ts'
+export { openCountTimer } from './service.timer.ts'
 export {
   caseAreaOf,
   checkCounts,
@@ -18,11 +18,10 @@ export { type CaseArea, type CaseCounts, type CaseFilter, type CasePlace, countC
 export {
   CLAIM_OF,
   ELIGIBLE,
-  type Figure,
   type ListScope,
   MENDED,
   PEOPLE,
   QUALIFIED,
   scopeValues,
 } from './store.figures.ts'
-export type { Counted, FigureRow } from './store.ts'
+export type { FigureRow } from './store.ts'

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor, Context } from '../../access/index.ts'
-import { findCertificateFigures } from '../../certificate/accept/index.ts'
+import { findCertificateFigures } from '../../certificate/index.ts'
 import { setUpElection } from '../../district/index.ts'
 import { type Election, getElection } from '../../election/index.ts'
 import { type Database, observeStatements, type SentStatement } from '../../platform/database/index.ts'

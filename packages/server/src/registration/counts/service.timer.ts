@@ -12,7 +12,7 @@ const FOLD_MS = 20_000
 const CHECK_MS = 6 * 3_600_000
 
 /** Compares the counts of all open elections with their people, and repairs what is wrong. Returns how many counts were. */
-export const repairAllCounts = async ({ database, clock, log }: Services): Promise<number> => {
+const repairAllCounts = async ({ database, clock, log }: Services): Promise<number> => {
   let repaired = 0
   for (const { electionId } of await findBases(database)) {
     const election = await findElectionById(database, electionId)

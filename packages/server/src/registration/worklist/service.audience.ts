@@ -37,7 +37,7 @@ export const audienceSource: AudienceSource = {
         (await findFigures(ctx.database, election, area, ctx.clock.now()))
           .map(row => ({ community: row.code, people: PEOPLE_OF[audience](row) }))
           .filter(({ people }) => people > 0),
-      selectFrom: (audience, communities) => selectAudienceFrom(audience, scope, extractId, communities),
+      selectWithin: (audience, communities) => selectAudienceFrom(audience, scope, extractId, communities),
     })
   },
   findContactPlaces,

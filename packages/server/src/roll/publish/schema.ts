@@ -127,9 +127,7 @@ export const RollFileId = RollId.extend({
     .regex(/^[^./\\\0][^/\\\0]*$/),
 })
 
-export const RollFile = z.object({ name: z.string(), bytes: Count, title: TextSchema }).meta({ id: 'RollFile' })
-export type RollFile = z.infer<typeof RollFile>
-
+const RollFile = z.object({ name: z.string(), bytes: Count, title: TextSchema }).meta({ id: 'RollFile' })
 export const RollFiles = z
   .object({ ready: z.boolean().describe('false: the files are still to be made'), files: z.array(RollFile) })
   .meta({ id: 'RollFiles' })
