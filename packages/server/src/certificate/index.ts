@@ -1,7 +1,6 @@
 /** Certificates that move a voter from one place to another (选民资格证明, P83 §9), within this installation and between installations. */
 export {
   acceptAtStation,
-  findCertificateFigures,
   readCertificate,
   verifyCertificate,
 } from './accept/index.ts'

@@ -47,6 +47,7 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/electorate/table.csv · read
     GET /api/elections/:id/imports · read
     GET /api/elections/:id/not-yet-registered · contact
+    GET /api/elections/:id/not-yet-registered/communities · contact
     GET /api/elections/:id/notices · notify
     GET /api/elections/:id/notices/messages · notify
     GET /api/elections/:id/objections · decide | register
@@ -55,6 +56,7 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/refused · read
     GET /api/elections/:id/reviews · read
     GET /api/elections/:id/rolls · read
+    GET /api/elections/:id/rolls/:version/archive · read
     GET /api/elections/:id/rolls/:version/files · read
     GET /api/elections/:id/rolls/:version/files/:name · read
     GET /api/elections/:id/rolls/preview · read
@@ -179,6 +181,7 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/registrations · register
     POST /api/elections/:id/registrations/:countyCode/:registrationId/second-officer · register
     POST /api/elections/:id/rolls · publish
+    POST /api/elections/:id/rolls/:version/files · read
     POST /api/elections/:id/rolls/:version/verify · read
     POST /api/elections/:id/rolls/preview · publish
     POST /api/elections/:id/sync · register

@@ -24,7 +24,7 @@ export { DatabaseRefusal, DatabaseUnreachable, rethrowUnreachable, SqlError } fr
 export { checkFitness, DatabaseUnfit, findUnfitness } from './fitness.ts'
 export { gather } from './gather.ts'
 export { migrate, migrationStatus, readMigrations } from './migrate/index.ts'
-export { planForGrowth, planForMany } from './planning.ts'
+export { inWholeSets, planForGrowth, planForMany } from './planning.ts'
 export { findClientVersion, findRecoveryFacts, findRecoveryFaults } from './recovery/index.ts'
 export { once, RequestIdTaken } from './requests.ts'
 export {

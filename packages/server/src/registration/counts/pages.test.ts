@@ -4,7 +4,6 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor, Context } from '../../access/index.ts'
-import { findCertificateFigures } from '../../certificate/index.ts'
 import { setUpElection } from '../../district/index.ts'
 import { type Election, getElection } from '../../election/index.ts'
 import { type Database, observeStatements, type SentStatement } from '../../platform/database/index.ts'
@@ -137,7 +136,6 @@ describe(`pages of an election of ${PEOPLE} people`, () => {
     ],
     ['people who were visited', 40_000, () => readBy(() => findNotYetRegistered(ctx, election.id, { state: 'visited' }))],
     ['communities with people not yet registered', 600, () => readBy(() => findMissingCommunities(ctx, election.id))],
-    ['certificate figures', 1_500, () => readBy(() => findCertificateFigures(ctx, election.id))],
     ['people for seats', 300, () => readBy(() => countPeople(ctx.database, election.id))],
   ])('%s: at most %d blocks', async (page, most, read) => {
     const { blocks, scans } = await read()

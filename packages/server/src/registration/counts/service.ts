@@ -6,7 +6,7 @@
 import { lastBirthOfAdults } from '@mingce/domain/election'
 import { type Context, visibleArea } from '../../access/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
-import { countedWrites, type Database, planForMany, type Sql } from '../../platform/database/index.ts'
+import { countedWrites, type Database, inWholeSets, planForMany, type Sql } from '../../platform/database/index.ts'
 import type { CaseArea } from './store.cases.ts'
 import type { Figure } from './store.figures.ts'
 import {
@@ -57,17 +57,26 @@ const refusedPlaces = async (tx: Sql, bases: readonly Basis[], whom: Whom): Prom
   return places
 }
 
-const keep = async <T>(tx: Sql, whom: Whom, known: ReadonlySet<string> | null, work: () => Promise<T>): Promise<T> => {
+const keep = async <T>(
+  tx: Sql,
+  whom: Exclude<Whom, 'everybody'>,
+  known: ReadonlySet<string> | null,
+  work: () => Promise<T>,
+): Promise<T> => {
   const bases = await currentBases(tx)
-  const before = await countBefore(tx, bases, whom)
-  const places = await refusedPlaces(tx, bases, whom)
+  if (bases.length === 0) return countedWrites.run({ tx, people: known }, work)
+  const counting = <C>(count: () => Promise<C>): Promise<C> => ('table' in whom ? inWholeSets(tx, count) : count())
+  const before = await counting(() => countBefore(tx, bases, whom))
+  const places = await counting(() => refusedPlaces(tx, bases, whom))
   const result = await countedWrites.run({ tx, people: known }, work)
-  const after = await refusedPlaces(tx, bases, whom)
-  for (const [at, basis] of bases.entries()) {
-    await addDifference(tx, basis, whom, before.get(basis.electionId) ?? [])
-    const communities = [...new Set([...(places[at] ?? []), ...(after[at] ?? [])])]
-    if (communities.length > 0) await repairRefused(tx, basis, communities)
-  }
+  await counting(async () => {
+    const after = await refusedPlaces(tx, bases, whom)
+    for (const [at, basis] of bases.entries()) {
+      await addDifference(tx, basis, whom, before.get(basis.electionId) ?? [])
+      const communities = [...new Set([...(places[at] ?? []), ...(after[at] ?? [])])]
+      if (communities.length > 0) await repairRefused(tx, basis, communities)
+    }
+  })
   return result
 }
 

@@ -8,6 +8,7 @@ const UNKNOWN = (id: string) =>
   new Failed(
     { zh: `没有选举 ${id}`, en: `There is no election ${id}` },
     { zh: '用 mingce election list 查看编号', en: 'See the ids with mingce election list' },
+    EXIT.wrongUse,
   )
 
 export const addCountCommands = (root: Command, exit: (code: number) => void): void => {

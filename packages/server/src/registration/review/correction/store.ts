@@ -196,11 +196,13 @@ export const withdrawPartFinding = async (tx: Sql, key: RegistrationKey, fact: n
       { ...namedKey(key), fact },
     ),
   )
-  await tx.run(
-    ...named(
-      `UPDATE finding SET state = 'withdrawn', decided_at = :at, decided_by = :by, reason = 'part'
-       WHERE person_key = :personKey AND county_code = :countyCode AND registration_id = :registrationId AND code = 'district.part' AND state = 'open'`,
-      { ...namedKey(key), by, at },
+  await keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      ...named(
+        `UPDATE finding SET state = 'withdrawn', decided_at = :at, decided_by = :by, reason = 'part'
+         WHERE person_key = :personKey AND county_code = :countyCode AND registration_id = :registrationId AND code = 'district.part' AND state = 'open'`,
+        { ...namedKey(key), by, at },
+      ),
     ),
   )
 }
