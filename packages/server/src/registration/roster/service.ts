@@ -7,7 +7,7 @@ import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
 import { readClock } from '../../platform/clock/index.ts'
-import { planForGrowth, planForMany, type Sql } from '../../platform/database/index.ts'
+import { inWholeSets, planForGrowth, planForMany, type Sql } from '../../platform/database/index.ts'
 import { notesAfterReading } from '../../platform/files/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import {
@@ -154,9 +154,10 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
   if (isLarge && dryRun) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
   const yesterday = new Date(at.getTime() - DAY_MS)
   const before = { told: await countTold(tx, actor.id, yesterday), rows: await countRowsSent(tx, actor.id, yesterday) }
-  const { marked, rows } = await markSeveralNumbers(tx, staged.intake, asker)
+  const asSets = <T>(work: () => Promise<T>): Promise<T> => (isLarge ? inWholeSets(tx, work) : work())
+  const { marked, rows } = await asSets(() => markSeveralNumbers(tx, staged.intake, asker))
   if (input.checked === undefined) checkSeveralNumbers({ marked, rows, before })
-  await recordNumbers(tx, staged.intake, asker, isLarge)
+  await asSets(() => recordNumbers(tx, staged.intake, asker, isLarge))
   if (input.kind === 'previous-roll' && !dryRun) await insertPreviousRoll(tx, staged.intake, election.id)
   const { passes, size } = await judgeFirstPass(tx, staged, scope)
   if (isLarge) await planForMany(tx, `${staged.judgement} (person_key, import_id, row_no, facts)`)
