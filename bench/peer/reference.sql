@@ -88,6 +88,11 @@ CREATE FUNCTION yes(cell text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL S
     ELSE lower(btrim(cell)) NOT IN ('', '否', '无', '没有', '未', '未参加', '不是', '没', '0', 'n', 'no', 'none', 'false', '×', 'x', '✗', '✘', '-', '—', '–', '/', '\', '０') END
 $$;
 
+-- A day as files mostly have it, else in the other ways; null where nothing is stated.
+CREATE FUNCTION stated_day(raw text) RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN raw IS NULL OR raw = '' THEN NULL WHEN raw ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$' THEN raw::date ELSE read_day(raw) END
+$$;
+
 -- Staging: the files as they are, as text. Lost with a crash, and nobody minds.
 CREATE UNLOGGED TABLE population_file (
   id bigint GENERATED ALWAYS AS IDENTITY, name text, number text, sex text, birth text, people text, hukou_area text, hukou_address text,
@@ -97,4 +102,4 @@ CREATE UNLOGGED TABLE disqualification_file (
 CREATE UNLOGGED TABLE registration_file (
   id bigint GENERATED ALWAYS AS IDENTITY, file integer, name text, number text, sex text, birth text, community text, district text,
   voter_group text, unit text, address text, phone text, basis text, certificate text, residence_permit text, contract text,
-  took_part text, student text);
+  took_part text, university_student text, lives_here_since text, contract_from text);

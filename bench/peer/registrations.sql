@@ -12,21 +12,24 @@ LEFT JOIN community_name m ON m.written = regexp_replace(normalize(w.community, 
 ANALYZE place;
 
 CREATE UNLOGGED TABLE found AS
-SELECT s.id, s.file, s.number, s.name, s.sex, s.birth_date, s.given_group, s.unit, s.basis, s.evidence, s.place, s.district,
+SELECT s.id, s.file, s.number, s.name, s.sex, s.birth_date, s.given_group, s.unit, s.basis, s.evidence, s.lives_here_since, s.contract_from, s.place, s.district,
   s.facts | CASE WHEN s.facts & 31 <> 0 THEN 0 ELSE
     CASE WHEN s.deprived THEN 128 ELSE 0 END | CASE WHEN s.suspended THEN 256 ELSE 0 END
     | CASE WHEN s.district IS NULL OR s.unknown_place THEN 524288 ELSE 0 END
     | CASE WHEN s.absent THEN 16384 ELSE
         CASE WHEN s.register_name <> s.name AND s.facts & 2048 = 0 THEN 32768 ELSE 0 END
         | CASE WHEN s.status = 'deceased' THEN 65536 WHEN s.status = 'moved-out' THEN 131072 ELSE 0 END
-        | CASE WHEN NOT starts_with(s.hukou_area, :'home') AND NOT (s.evidence & 3 = 3 OR s.evidence & 24 <> 0) THEN 262144 ELSE 0 END
+        | CASE WHEN NOT starts_with(s.hukou_area, :'home') AND NOT (s.evidence & 24 <> 0
+            -- Certificate and residence permit, and a year of residence, or a contract and a year of work, on election day.
+            OR s.evidence & 3 = 3 AND (coalesce(s.lives_here_since <= :'polling_day'::date - interval '12 months', false)
+              OR coalesce(s.contract_from <= :'polling_day'::date - interval '12 months', s.evidence & 4 <> 0))) THEN 262144 ELSE 0 END
         | CASE WHEN s.written_place <> s.register_place AND s.given_district IS NULL AND s.status = 'present' THEN 8388608 ELSE 0 END
       END
   END AS facts
 FROM (
   SELECT r.id, r.file, r.n AS number, r.name, c.day AS birth_date, CASE WHEN get_byte(r.b, 16) & 1 = 1 THEN 'M' WHEN r.b IS NOT NULL THEN 'F' END AS sex,
     nullif(btrim(r.voter_group), '') AS given_group, nullif(btrim(r.unit), '') AS unit,
-    CASE r.basis WHEN '户籍' THEN 'hukou' WHEN '居住' THEN 'residence' WHEN '工作' THEN 'work' WHEN '就读' THEN 'study' END AS basis, r.evidence,
+    CASE r.basis WHEN '户籍' THEN 'hukou' WHEN '居住' THEN 'residence' WHEN '工作' THEN 'work' WHEN '就读' THEN 'study' END AS basis, r.evidence, r.lives_here_since, r.contract_from,
     -- A row that names a place nobody knows is not moved to another in silence.
     CASE WHEN w.written IS NOT NULL AND w.code IS NULL AND v.code IS NULL THEN NULL ELSE coalesce(w.code, p.community_code) END AS place, coalesce(v.code, dc.district_code) AS district,
     w.written IS NOT NULL AND w.code IS NULL AND v.code IS NULL AS unknown_place,
@@ -52,7 +55,8 @@ FROM (
         CASE WHEN f.plain THEN f.name ELSE mend_name(f.name) END AS name,
         CASE WHEN f.clean THEN f.number ELSE eighteen(mend_number(f.number)) END AS n,
         CASE WHEN yes(f.certificate) THEN 1 ELSE 0 END | CASE WHEN yes(f.residence_permit) THEN 2 ELSE 0 END | CASE WHEN yes(f.contract) THEN 4 ELSE 0 END
-          | CASE WHEN yes(f.took_part) THEN 8 ELSE 0 END | CASE WHEN yes(f.student) THEN 16 ELSE 0 END AS evidence
+          | CASE WHEN yes(f.took_part) THEN 8 ELSE 0 END | CASE WHEN yes(f.university_student) THEN 16 ELSE 0 END AS evidence,
+        stated_day(f.lives_here_since) AS lives_here_since, stated_day(f.contract_from) AS contract_from
       FROM (SELECT *, number ~ '^[0-9]{17}[0-9X]$' AS clean, name ~ '^[\u3400-\u4dbf\u4e00-\u9fff]{2,4}$' AS plain FROM registration_file OFFSET 0) f
       OFFSET 0
     ) q OFFSET 0
@@ -98,7 +102,7 @@ FROM (
     first_value(f.given_group) OVER of_person AS holder_group, first_value(f.facts) OVER of_person AS holder_facts
   FROM found f
   JOIN (SELECT number FROM found WHERE facts & 511 = 0 GROUP BY number HAVING count(*) > 1) twice ON twice.number = f.number
-  JOIN (SELECT id, md5(ROW(name, sex, birth, community, district, voter_group, unit, address, phone, basis, certificate, residence_permit, contract, took_part, student)::text) AS particulars
+  JOIN (SELECT id, md5(ROW(name, sex, birth, community, district, voter_group, unit, address, phone, basis, certificate, residence_permit, contract, took_part, university_student, lives_here_since, contract_from)::text) AS particulars
     FROM registration_file) x ON x.id = f.id
   WHERE f.facts & 511 = 0
   WINDOW of_file AS (PARTITION BY f.number, f.file ORDER BY f.id), of_person AS (PARTITION BY f.number ORDER BY f.facts & 4194304, f.id)
@@ -107,7 +111,7 @@ ANALYZE repeated;
 
 CREATE TABLE registration AS
 SELECT f.id, f.number, f.name, f.sex, f.birth_date, f.place AS community_code, f.district, coalesce(f.given_group, c.name, '') AS voter_group, f.unit, f.basis,
-  f.evidence, f.facts | coalesce(p.mask, 0) AS facts,
+  f.evidence, f.lives_here_since, f.contract_from, f.facts | coalesce(p.mask, 0) AS facts,
   CASE WHEN (f.facts | coalesce(p.mask, 0)) & 5242368 = 0 THEN 'registered' ELSE 'review' END AS status,
   coalesce(p.mask, 0) & 12288 = 0 AND f.facts & 4194304 = 0 AS holds
 FROM found f LEFT JOIN repeated p ON p.id = f.id LEFT JOIN community c ON c.code = f.place

@@ -30,9 +30,12 @@ export interface Files {
 /** Written last, so that incomplete files are made again. */
 export const FINISHED = 'finished'
 
+/** Of the files' columns: files that another version of the bench made have others. */
+const LAYOUT = 2
+
 export const makeFiles = (request: FilesRequest): Files => {
   const { people, registrations, seed, pollingDay } = request
-  const folder = join(tmpdir(), 'mingce-bench', `${AREA}-${people}-${registrations}-${seed}-${pollingDay}`)
+  const folder = join(tmpdir(), 'mingce-bench', `${AREA}-${people}-${registrations}-${seed}-${pollingDay}-${LAYOUT}`)
   if (!existsSync(join(folder, FINISHED))) {
     console.error(`造文件 · making the files in ${folder} …`)
     const maker = fileURLToPath(new URL('make-files.js', import.meta.url))

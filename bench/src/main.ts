@@ -1,5 +1,6 @@
 /** `npm run bench -- <name>`: measures, compares, reports. Exit codes: 0 done, 1 the results differ, 2 wrong use. */
 
+import { benchConsole } from './console.ts'
 import { benchDemo } from './demo.ts'
 import { benchDistricts } from './districts.ts'
 import { benchEmbedded } from './embedded.ts'
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<Options['bench'], (options: Options) => Promise<R
   portal: benchPortal,
   districts: benchDistricts,
   log: benchLog,
+  console: benchConsole,
 }
 
 const main = async (args: readonly string[]): Promise<number> => {

@@ -1,7 +1,7 @@
 /** Command-line options of the bench. */
 import { parseArgs } from 'node:util'
 
-export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online', 'portal', 'districts', 'log'] as const
+export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online', 'portal', 'districts', 'log', 'console'] as const
 export type Bench = (typeof BENCHES)[number]
 
 export interface Options {
@@ -31,6 +31,7 @@ const DEFAULT_PEOPLE: Readonly<Record<Bench, string>> = {
   portal: '1200',
   districts: '2000',
   log: '100',
+  console: '4000000',
 }
 
 const whole = (name: string, text: string): number => {
@@ -48,7 +49,7 @@ export const readOptions = (args: readonly string[]): Options => {
       people: { type: 'string' },
       registrations: { type: 'string' },
       seed: { type: 'string', default: '1' },
-      runs: { type: 'string', default: '3' },
+      runs: { type: 'string', default: '' },
       seconds: { type: 'string', default: '60' },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
@@ -62,7 +63,7 @@ export const readOptions = (args: readonly string[]): Options => {
     people,
     registrations: whole('registrations', values.registrations ?? String(Math.round(people * 0.42))),
     seed: whole('seed', values.seed),
-    runs: whole('runs', values.runs),
+    runs: whole('runs', values.runs || (bench === 'console' ? '20' : '3')),
     seconds: whole('seconds', values.seconds),
     json: values.json,
     keep: values.keep,

@@ -10,7 +10,7 @@ const script = (name: string): string => fileURLToPath(new URL(`../peer/${name}.
 const POPULATION = 'name, number, sex, birth, people, hukou_area, hukou_address, address, community, phone, status, status_on'
 const DISQUALIFICATION = 'name, number, ground, authority, document_no, from_date, to_date'
 const REGISTRATION =
-  'name, number, sex, birth, community, district, voter_group, unit, address, phone, basis, certificate, residence_permit, contract, took_part, student'
+  'name, number, sex, birth, community, district, voter_group, unit, address, phone, basis, certificate, residence_permit, contract, took_part, university_student, lives_here_since, contract_from'
 
 const copy = (table: string, columns: string, path: string, header: boolean): string[] => [
   '-c',

@@ -211,18 +211,26 @@ const createApi = () => {
       'GET',
       /^\/elections\/[^/]+\/not-yet-registered$/,
       ({ query }) => {
-        const of = (code: string) => people.filter(one => made.communityOfPerson(one.personRef) === code)
-        const communities = made.COMMUNITIES.map(one => ({
-          ...one,
-          total: of(one.code).length,
-          visited: of(one.code).filter(person => person.visit).length,
-        }))
         const items = people.filter(
           one =>
             (!query.get('community') || made.communityOfPerson(one.personRef) === query.get('community')) &&
             Boolean(one.visit) === (query.get('state') === 'visited'),
         )
-        return { body: { communities, ...page(items, query, 40) } }
+        return { body: page(items, query, 40) }
+      },
+    ],
+    [
+      'GET',
+      /^\/elections\/[^/]+\/not-yet-registered\/communities$/,
+      () => {
+        const of = (code: string) => people.filter(one => made.communityOfPerson(one.personRef) === code)
+        return {
+          body: made.COMMUNITIES.map(one => ({
+            ...one,
+            total: of(one.code).length,
+            visited: of(one.code).filter(person => person.visit).length,
+          })),
+        }
       },
     ],
     [

@@ -212,6 +212,7 @@ export const reviews: T.ReviewCase[] = Array.from({ length: 46 }, (_, at): T.Rev
     birthDate: `19${60 + (at % 40)}-0${1 + (at % 9)}-1${at % 9}`,
     maskedNumber: '110105********001X',
     community: code === 'district.unknown' ? null : community,
+    part: null,
     unit: at % 3 === 0 ? '北京市第一八〇中学南磨房校区后勤服务中心' : at % 3 === 1 ? '欢乐谷物业' : null,
     channel: 'roster',
     status: 'review',
@@ -310,6 +311,7 @@ export const preview: T.RollPreview = {
   own: false,
   objectionsElsewhere: 0,
   leftOff: 2,
+  undecided: 3,
   withoutPlace: 1,
   glyphs: [{ codePoint: 0x31350, handling: 'blank', decidedBy: '何芳', uses: 1, chosen: false }],
   fontAdvice: {
@@ -341,6 +343,7 @@ export const overview = (published: T.RollVersion | null): T.Overview => ({
     elsewhere: 0,
     fromElsewhere: 0,
   },
+  cases: { total: 0, ofOthers: 0 },
   objections: { open: 3, due: 1 },
   work: [
     { task: 'roll.objections', count: 3, due: 1 },

@@ -102,6 +102,7 @@ const registrationOf = (election: T.VoterElection, status: T.Status, more: Parti
   townshipVote: 'yes',
   townshipGround: 'community',
   voterGroup: '第3小组',
+  part: null,
   stations: STATIONS,
   listed: null,
   channel: 'online',
@@ -361,7 +362,13 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
   const place = PLACES.find(one => rest === `/places/${one.code}`)
   if (place)
     return {
-      body: { community: { code: place.code, name: place.name }, districts: DISTRICTS, asksTownship: false, stations: STATIONS },
+      body: {
+        community: { code: place.code, name: place.name },
+        districts: DISTRICTS,
+        asksTownship: false,
+        parts: [],
+        stations: STATIONS,
+      },
     }
   if (rest === '/registrations' && method === 'POST') {
     if (who === 'fails') return error(503, 'busy', '现在登记的人太多', 'Too many people are registering just now')

@@ -26,3 +26,9 @@ export {
   restBefore,
   revoke,
 } from './handover.ts'
+export {
+  CERTIFICATE_FATES,
+  LEAST_SHOWN,
+  mergeProvinces,
+  type ProvinceCounts,
+} from './province-figures.ts'

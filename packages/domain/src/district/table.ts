@@ -6,7 +6,7 @@ export interface DistrictRow {
   readonly level: Level
   readonly name: string
   readonly seats: number
-  /** Names or codes of communities, as written. */
+  /** Names or codes of communities, as written; of a part `community/part`. */
   readonly communities: readonly string[]
 }
 
@@ -47,7 +47,16 @@ export const mapDistrictColumns = (
   return missing.length > 0 ? fail({ missing }) : ok(Object.fromEntries(found) as Record<keyof DistrictRow, number>)
 }
 
-/** One row of a district table. Seats are one to three (EL 25); communities are divided by 、 ； ; , or a line. */
+/** Communities of a cell, divided by 、 ； ; , or a line. 东村（一组、二组） and 东村/一组 are parts of one. */
+const readCommunities = (cell: string): string[] =>
+  [...cell.normalize('NFKC').matchAll(/([^、;,|\n()]+)(?:\(([^()]*)\))?/g)].flatMap(([, written = '', inside]) => {
+    const community = written.trim()
+    if (community === '') return []
+    if (inside === undefined) return [community]
+    return inside.split(/[、;,|\n\s]+/).flatMap(part => (part === '' ? [] : [`${community}/${part}`]))
+  })
+
+/** One row of a district table. Seats are one to three (EL 25). */
 export const readDistrictRow = (
   cells: readonly string[],
   columns: Record<keyof DistrictRow, number>,
@@ -63,10 +72,7 @@ export const readDistrictRow = (
       zh: `名额“${cell('seats')}”应为1至3（选举法第二十五条）`,
       en: `Seats “${cell('seats')}” must be 1 to 3 (Electoral Law, Art. 25)`,
     })
-  const communities = cell('communities')
-    .split(/[、；;，,|\n]+/)
-    .map(part => part.trim())
-    .filter(part => part !== '')
+  const communities = readCommunities(cell('communities'))
   if (communities.length === 0) return fail({ zh: '没有写明所辖社区', en: 'The electoral district has no communities' })
   return ok({ level, name: cell('name'), seats, communities })
 }

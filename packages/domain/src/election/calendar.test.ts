@@ -52,6 +52,17 @@ describe('the timetable', () => {
     ])
   })
 
+  it('says which days may still move because the holidays of their year are not entered yet', () => {
+    const open = (day: string) => value(timetable({ day, rules: beijing })).filter(({ restDaysOpen }) => restDaysOpen)
+    expect(open('2027-11-10').map(({ step }) => step)).toEqual(['objections-filed', 'objections-decided'])
+    expect(open('2026-11-10')).toEqual([])
+    // The list is due in 2026; its fifth day is in 2027.
+    expect(open('2027-01-18').map(({ step, date }) => [step, date.slice(0, 4)])).toEqual([
+      ['objections-filed', '2027'],
+      ['objections-decided', '2027'],
+    ])
+  })
+
   it('never moves the last day for a lawsuit, which is counted back from election day', () => {
     const steps = value(timetable({ day: '2026-10-06', rules: beijing, listPublishedOn: '2026-09-14' }))
     expect(steps.find(({ step }) => step === 'suit-filed')).toMatchObject({ date: '2026-10-01' })

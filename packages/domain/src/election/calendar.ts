@@ -3,7 +3,15 @@
  * it, what it waits for, and what moving the day breaks. Dates are 'YYYY-MM-DD'; E is the first polling day.
  */
 import { fail, ok, type Result, type Text } from '../result/index.ts'
-import { addDays, dateOf, daysBetween, isDayOfOurTime, type PeriodEnd, spellArticles } from '../standards/index.ts'
+import {
+  addDays,
+  addMonths,
+  areRestDaysKnown,
+  daysBetween,
+  isDayOfOurTime,
+  type PeriodEnd,
+  spellArticles,
+} from '../standards/index.ts'
 import { LIST_DAYS } from './list-days.ts'
 import { decisionDue, lastDayToSue, objectionRulesFor, objectionsUntil } from './objection-rules.ts'
 import type { RuleSet } from './rule-sets.ts'
@@ -43,6 +51,8 @@ export interface Step {
   readonly planned?: true
   /** The holiday on which it would have ended; absent: its last day was not moved (民法典 203, CPL 85). */
   readonly movedFrom?: string
+  /** The State Council's holidays of that year are not entered yet: the day may still move (standards/rest-days.ts). */
+  readonly restDaysOpen?: true
 }
 
 export interface TimetableInput {
@@ -57,15 +67,6 @@ export interface TimetableInput {
 }
 
 export type TimetableError = { readonly code: 'timetable.day' | 'timetable.days'; readonly text: Text; readonly article?: string }
-
-/** The same day of the month some months on, or the month's last day where it has no such day. */
-const addMonths = (date: string, months: number): string => {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  const at = year * 12 + (month - 1) + months
-  const first = dateOf(Math.floor(at / 12), (at % 12) + 1, 1)
-  const next = dateOf(Math.floor((at + 1) / 12), ((at + 1) % 12) + 1, 1)
-  return addDays(first, Math.min(day, daysBetween(first, next)) - 1)
-}
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
@@ -142,6 +143,7 @@ const stepsOf = ({
   const fromList = ({ date, movedFrom }: PeriodEnd) => ({
     date,
     ...(movedFrom === null ? {} : { movedFrom }),
+    ...(clocks.movesToWorkday && !areRestDaysKnown(date) ? { restDaysOpen: true as const } : {}),
     ...(listPublishedOn === undefined ? { planned: true as const } : {}),
   })
   const law = (article: string) => ({ article, local: false })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../standards/index.ts'
 import {
+  ALL_EVIDENCE,
   EVIDENCE,
   electorateByCode,
   findRuleSet,
@@ -107,18 +108,23 @@ describe('electorate', () => {
 })
 
 describe('proof required from outside the city', () => {
-  it('Beijing accepts certificate and permit, or having taken part last time, or student status (BJ 31)', () => {
+  it('Beijing accepts certificate and permit after the time of residence or work, having taken part last time, and university students (BJ 31)', () => {
     const table = proofTable(beijing)
     expect(table[EVIDENCE.certificate]).toBe(false)
-    expect(table[EVIDENCE.certificate + EVIDENCE.residencePermit]).toBe(true)
+    expect(table[EVIDENCE.certificate + EVIDENCE.residencePermit]).toBe(false)
+    expect(table[EVIDENCE.certificate + EVIDENCE.residencePermit + EVIDENCE.residence]).toBe(true)
+    expect(table[EVIDENCE.certificate + EVIDENCE.residencePermit + EVIDENCE.contract]).toBe(true)
+    expect(table[EVIDENCE.contract + EVIDENCE.residence]).toBe(false)
     expect(table[EVIDENCE.tookPartLastTime]).toBe(true)
-    expect(table[EVIDENCE.student]).toBe(true)
+    expect(table[EVIDENCE.universityStudent]).toBe(true)
+    expect(table[EVIDENCE.student]).toBe(false)
     expect(table[EVIDENCE.contract]).toBe(false)
   })
   it('more evidence never makes the proof insufficient', () => {
+    const evidence = fc.nat(ALL_EVIDENCE).map(sum => sum & ALL_EVIDENCE)
     const sets = [beijing, findRuleSet('default') ?? beijing]
     fc.assert(
-      fc.property(fc.constantFrom(...sets), fc.nat(31), fc.nat(31), (rules, a, b) => {
+      fc.property(fc.constantFrom(...sets), evidence, evidence, (rules, a, b) => {
         const table = proofTable(rules)
         if (table[a]) expect(table[a | b]).toBe(true)
       }),

@@ -36,6 +36,16 @@ export {
 } from './electorate.ts'
 export { LIST_DAYS } from './list-days.ts'
 export {
+  evidenceOnDay,
+  type MigrantDates,
+  type MigrantDays,
+  migrantDays,
+  missingProof,
+  NO_DATES,
+  type ShownProof,
+  splitClaimed,
+} from './migrants.ts'
+export {
   decisionDue,
   lastDayToSue,
   type ObjectionDays,
@@ -53,8 +63,17 @@ export {
   type Settings,
   settingsOf,
 } from './open-points.ts'
-export { evidenceIn, evidenceSum, type FormBasis, type FormRules, formFor, lastDayToRegister } from './rule-form.ts'
 export {
+  evidenceIn,
+  evidenceSum,
+  type FormBasis,
+  type FormPerson,
+  type FormRules,
+  formFor,
+  lastDayToRegister,
+} from './rule-form.ts'
+export {
+  ALL_EVIDENCE,
   articlesOf,
   BASES,
   type Basis,

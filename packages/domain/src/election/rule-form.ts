@@ -1,6 +1,7 @@
 /** What a form asks of one person who wants to register, and why: derived from the rule set, so that nothing is asked that it does not need. */
 import type { Text } from '../result/index.ts'
 import { addDays } from '../standards/index.ts'
+import type { MigrantDays } from './migrants.ts'
 import { type Basis, EVIDENCE, type EvidenceKind, type RuleSet } from './rule-sets.ts'
 
 export interface AskedEvidence {
@@ -8,6 +9,8 @@ export interface AskedEvidence {
   readonly title: Text
   readonly why: Text
   readonly article: string
+  /** Of evidence that dates prove: the latest first day that is long enough ago on election day. */
+  readonly by?: string
 }
 
 export interface FormBasis {
@@ -30,6 +33,8 @@ export interface FormPerson {
   readonly electionArea: string
   /** Took part in the last election here, as last round's roll says. */
   readonly tookPart: boolean
+  /** What dates must be on election day; without it a form asks for no dates. */
+  readonly days?: Pick<MigrantDays, 'residentBy' | 'workedBy'> | undefined
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en })
@@ -49,6 +54,16 @@ const ASKED: readonly (AskedEvidence & { readonly local?: boolean })[] = [
     evidence: 'residencePermit',
     title: t('当地居住证', 'Local residence permit'),
     why: t('证明您在这里居住', 'Shows that you live here'),
+    article: 'P83 §9',
+    local: true,
+  },
+  {
+    evidence: 'residence',
+    title: t('在本市居住已满规定的时间', 'You have lived in this city for as long as the rules ask'),
+    why: t(
+      '从什么时候起住在本市，按选举日计算是否住满',
+      'Since when you have lived in this city; whether that is long enough is counted on election day',
+    ),
     article: 'P83 §9',
     local: true,
   },
@@ -75,6 +90,16 @@ const ASKED: readonly (AskedEvidence & { readonly local?: boolean })[] = [
     article: 'P83 §9',
     local: true,
   },
+  {
+    evidence: 'universityStudent',
+    title: t('高校在校学生', 'Student of a university or college'),
+    why: t(
+      '户口在外地的高校学生，经区里核实后无需证明；中学生不在此列',
+      'University students from elsewhere need no certificate once the district has checked them; pupils of other schools do',
+    ),
+    article: 'P83 §9',
+    local: true,
+  },
 ]
 
 /** The evidence in a sum of EVIDENCE. */
@@ -83,6 +108,11 @@ export const evidenceIn = (sum: number): EvidenceKind[] =>
 
 /** The sum of EVIDENCE of these. */
 export const evidenceSum = (kinds: readonly EvidenceKind[]): number => kinds.reduce((sum, kind) => sum | EVIDENCE[kind], 0)
+
+const byOf = (evidence: EvidenceKind, days: FormPerson['days']): { by?: string } => {
+  if (days && evidence === 'residence') return { by: days.residentBy }
+  return days && evidence === 'contract' ? { by: days.workedBy } : {}
+}
 
 /**
  * Reasons that are open to this person, and what each asks. Someone from here, or who took part last time, is asked for nothing; someone
@@ -102,9 +132,11 @@ export const formFor = (rules: FormRules, person: FormPerson): FormBasis[] => {
       const enough = proofs.map(evidenceIn)
       return {
         ...rule,
-        asks: ASKED.filter(({ evidence }) => (all & EVIDENCE[evidence]) !== 0).map(({ local, ...asked }) =>
-          local ? { ...asked, article: rule.article } : asked,
-        ),
+        asks: ASKED.filter(({ evidence }) => (all & EVIDENCE[evidence]) !== 0).map(({ local, ...asked }) => ({
+          ...asked,
+          ...(local ? { article: rule.article } : {}),
+          ...byOf(asked.evidence, person.days),
+        })),
         enough: person.hukouArea === null ? [[], ...enough] : enough,
       }
     })

@@ -12,8 +12,23 @@ import shandongFile from './rules/shandong.json' with { type: 'json' }
 import shanghaiFile from './rules/shanghai.json' with { type: 'json' }
 import zhejiangFile from './rules/zhejiang.json' with { type: 'json' }
 
-/** What a row can show of why someone votes here; bits of `evidence`. */
-export const EVIDENCE = { certificate: 1, residencePermit: 2, contract: 4, tookPartLastTime: 8, student: 16 } as const
+/**
+ * What a row can show of why someone votes here; bits of `evidence` (32 and 64 are CERTIFIED of domain/registration). `contract` and
+ * `residence` also follow from dates (migrants.ts).
+ */
+export const EVIDENCE = {
+  certificate: 1,
+  residencePermit: 2,
+  contract: 4,
+  tookPartLastTime: 8,
+  student: 16,
+  /** Has lived in the city for as long as the rule set asks. */
+  residence: 128,
+  /** A student of a university or college (高校), not of any school. */
+  universityStudent: 256,
+} as const
+/** All kinds of EVIDENCE: what a row or a form may state. */
+export const ALL_EVIDENCE = Object.values(EVIDENCE).reduce<number>((sum, bit) => sum | bit, 0)
 export type EvidenceKind = keyof typeof EVIDENCE
 
 /** Why a person registers here: household register, residence, work, study. */
@@ -308,4 +323,4 @@ export const foreignCitations = (articles: string, rules: RuleSet): string[] => 
  * can look it up for a whole set. P83 §9; the proofs are local (BJ 31).
  */
 export const proofTable = (rules: RuleSet): boolean[] =>
-  Array.from({ length: 32 }, (_, evidence) => rules.proofs.some(proof => (evidence & proof) === proof))
+  Array.from({ length: ALL_EVIDENCE + 1 }, (_, evidence) => rules.proofs.some(proof => (evidence & proof) === proof))

@@ -82,6 +82,24 @@ export const RULE_VALUES = {
     '户口在外地的凭什么登记',
     'What people with a household registration elsewhere show',
   ),
+  outsiderResidenceMonths: value(
+    count(0, 120),
+    'P83 §9',
+    '户口在外地、凭居住登记的，到选举日须在本地居住满几个月',
+    'Months of residence by election day of people from elsewhere who register where they live',
+  ),
+  outsiderWorkMonths: value(
+    count(0, 120),
+    'P83 §9',
+    '户口在外地、凭劳动合同登记的，到选举日须工作满几个月',
+    'Months of work by election day of people from elsewhere who register with an employment contract',
+  ),
+  exemptionsAreChecked: value(
+    yesNo,
+    'P83 §9',
+    '免交证明的（参加过上次选举、在校学生），本人自报的须经核实',
+    'Whoever says that they need no certificate (took part last time, student) is checked first',
+  ),
   registrationClosesDaysBefore: value(
     count(1, 60),
     'EL 27',

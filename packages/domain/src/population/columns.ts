@@ -49,6 +49,18 @@ export const ELECTS_TOWNSHIP = column(
   t('是、否；空白按社区或单位确定', 'yes or no; if empty, determined by the community or the unit'),
 )
 
+/** The part of the community where the person lives: asked where a community is divided among districts (EL 25). */
+export const COMMUNITY_PART = column(
+  'part',
+  '村民小组',
+  'Part of the community',
+  '居民小组 村居民小组 村民小组名称 居民小组名称 所属村民小组 所在村民小组 所属小组 所在小组 村小组 村组 组 生产队 自然村 楼院 CommunityPart VillagerGroup VillagersGroup ResidentsGroup',
+  t(
+    '村民小组、居民小组或楼院，如“一组”；社区（村）划分到几个选区的，按它确定选区',
+    'Villagers’ or residents’ group, or building; determines the district where a community is divided among several',
+  ),
+)
+
 export const POPULATION_COLUMNS = [
   ...PERSON_COLUMNS,
   column('people', '民族', 'Ethnic group', 'Ethnicity People Nationality', t('不读取，也不保存', 'Neither read nor kept')),
@@ -89,6 +101,7 @@ export const POPULATION_COLUMNS = [
     t('死亡或迁出的日期', 'Day of the death or the move'),
   ),
   ELECTS_TOWNSHIP,
+  COMMUNITY_PART,
 ] as const satisfies ColumnTable
 
 export const DISQUALIFICATION_COLUMNS = [

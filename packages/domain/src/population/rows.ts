@@ -39,6 +39,8 @@ export interface PopulationRow {
   readonly statusOn: string | null
   /** Elects the township's deputies; null: the register does not say. */
   readonly electsTownship: boolean | null
+  /** Part of the community, as written. */
+  readonly part: string | null
 }
 
 export interface DisqualificationRow {
@@ -125,6 +127,7 @@ export const readPopulationRow = (
     status: status ?? 'present',
     statusOn: statusOn === null ? null : (readDate(statusOn) ?? null),
     electsTownship: readSaidYes(cells[at.electsTownship]),
+    part: readText(cells[at.part]),
   }
 }
 

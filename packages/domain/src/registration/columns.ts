@@ -1,5 +1,6 @@
 /** Columns of the files of an election: what offices, units and communities send. One place says which header means what. */
 import {
+  COMMUNITY_PART,
   CONTACT_COLUMNS,
   DISQUALIFICATION_COLUMNS,
   ELECTS_TOWNSHIP,
@@ -28,6 +29,7 @@ const PLACE_COLUMNS = [
       'Name or number of the county-level electoral district; if empty, determined by the community',
     ),
   ),
+  COMMUNITY_PART,
   column('voterGroup', '选民小组', 'Voter group', '小组 选民组 选民小组名称 组别 Group', t('选民小组', 'Voter group')),
 ] as const
 
@@ -89,14 +91,55 @@ export const REGISTRATION_COLUMNS = [
     '合同 劳动合同一年以上 一年以上劳动合同 工作一年以上 LaborContract Contract EmploymentContract LabourContract',
     t('有无合法劳动合同且工作满一年', 'Whether there is a lawful employment contract with at least one year of work'),
   ),
+  column(
+    'contractTerm',
+    '合同起止日期',
+    'Contract term',
+    '合同起止 合同期限 劳动合同期限 劳动合同起止日期 合同起止时间 ContractTerm',
+    t(
+      '如 2025-03-01至2028-02-29；没有终止日期的写“无固定期限”',
+      'For example 2025-03-01 to 2028-02-29; without an end: 无固定期限',
+    ),
+  ),
+  column(
+    'contractFrom',
+    '合同起始日期',
+    'Contract from',
+    '劳动合同起始日期 合同开始日期 合同起 合同起始 劳动合同开始日期 ContractFrom ContractStart',
+    t('劳动合同的第一天', 'First day of the employment contract'),
+  ),
+  column(
+    'contractUntil',
+    '合同终止日期',
+    'Contract until',
+    '劳动合同终止日期 合同结束日期 合同止 合同终止 合同到期日期 合同到期日 劳动合同结束日期 ContractUntil ContractEnd',
+    t('劳动合同的最后一天；空白为无固定期限', 'Last day of the employment contract; if empty, without an end'),
+  ),
+  column(
+    'livesHereSince',
+    '来本市居住时间',
+    'Lives here since',
+    '来本市时间 来京时间 来京居住时间 来京日期 在本市居住起始日期 本市居住起始时间 居住起始日期 居住起始时间 居住满一年 在本市居住满一年 LivesHereSince ResidentSince',
+    t(
+      '从哪天起在本市居住，也可只写年月；只知道已住满规定时间的写“是”',
+      'Since which day the person has lived in the city, or month; yes where only known to be long enough',
+    ),
+  ),
   TOOK_PART,
   ELECTS_TOWNSHIP,
   column(
     'student',
     '学生',
     'Student',
-    '在校学生 在校生 是否学生 是否在校学生 大学生',
+    '在校学生 在校生 是否学生 是否在校学生',
     t('是否在校学生', 'Whether the person is a student'),
+  ),
+  column(
+    'universityStudent',
+    '高校学生',
+    'University student',
+    '大学生 高校在校学生 高校在校生 是否高校学生 是否大学生 高等学校学生 UniversityStudent CollegeStudent',
+    t('是否高等学校的在校学生', 'Whether the person is a student of a university or college'),
   ),
   REMARK,
 ] as const satisfies ColumnTable

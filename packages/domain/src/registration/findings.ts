@@ -406,6 +406,20 @@ export const FINDINGS = [
       'No action needed; if the person no longer belongs to the township, change it under “Township voters” with a document',
     ),
   },
+  {
+    code: 'district.part',
+    bit: 38,
+    severity: 'review',
+    article: 'EL 25',
+    title: t(
+      '社区（村）划分到几个选区，没有填写本人所在的小组（楼院），或所填的不在名单里',
+      'The community is divided among several electoral districts, and the part where the person lives is not stated or not in its list',
+    ),
+    next: t(
+      '问清本人所在的村民小组、居民小组或楼院，在核准时选定；也可以补上“村民小组”一栏后重新报送',
+      'Establish the villagers’ or residents’ group or the building, and choose it when approving; or add the column 村民小组 and send the file again',
+    ),
+  },
 ] as const satisfies readonly Finding[]
 
 export type FindingCode = (typeof FINDINGS)[number]['code']

@@ -67,8 +67,10 @@ describe('a roster row', () => {
       evidence: 0,
       address: '某路1号',
       electsTownship: null,
+      part: null,
       phone: null,
       remark: null,
+      dates: { livesHereSince: null, contractFrom: null, contractUntil: null },
     })
   })
   it.each([

@@ -1,5 +1,5 @@
 /** Rows of rosters and of the previous roll: what one row says of itself, as bits of the fact mask, and its text for the store. */
-import { type Basis, EVIDENCE } from '../election/index.ts'
+import { type Basis, EVIDENCE, type MigrantDates } from '../election/index.ts'
 import {
   type ColumnMap,
   isAdultOn,
@@ -21,6 +21,7 @@ import {
 import type { PreviousRollField, RegistrationField } from './columns.ts'
 import { factOf } from './findings.ts'
 import { withFacts } from './masks.ts'
+import { readDates, readSince } from './migrant-cells.ts'
 import { type RemarkWord, wordInRemark } from './remarks.ts'
 
 /** What judging a row needs to know besides the row. */
@@ -49,6 +50,8 @@ export interface RegistrationRow extends PersonFacts {
   readonly community: string | null
   readonly district: string | null
   readonly voterGroup: string | null
+  /** Part of the community as written: 村民小组, 居民小组, 楼院. */
+  readonly part: string | null
   readonly unit: string | null
   readonly basis: Basis | null
   readonly evidence: number
@@ -56,6 +59,8 @@ export interface RegistrationRow extends PersonFacts {
   readonly electsTownship: boolean | null
   readonly address: string | null
   readonly phone: string | null
+  /** What someone from elsewhere proves by dates. */
+  readonly dates: MigrantDates
 }
 
 export interface PreviousRollRow extends PersonFacts {
@@ -63,6 +68,8 @@ export interface PreviousRollRow extends PersonFacts {
   readonly community: string | null
   readonly district: string | null
   readonly voterGroup: string | null
+  /** Part of the community as written: 村民小组, 居民小组, 楼院. */
+  readonly part: string | null
   /** null: the file does not say. */
   readonly tookPart: boolean | null
   readonly electsTownship: boolean | null
@@ -144,6 +151,20 @@ const readNumber = (cell: string | undefined, context: RowContext): ResidentIdRe
   return id.kind === 'ok' && id.birth > context.pollingDay ? NOT_YET_BORN : id
 }
 
+/** What the row says that the person can show. */
+const evidenceOf = (cells: readonly string[], at: ColumnMap<RegistrationField>['at'], isLongEnough: boolean): number => {
+  const isUniversity = readYes(cells[at.universityStudent])
+  return (
+    (readYes(cells[at.certificate]) ? EVIDENCE.certificate : 0) |
+    (readYes(cells[at.residencePermit]) ? EVIDENCE.residencePermit : 0) |
+    (readYes(cells[at.contract]) ? EVIDENCE.contract : 0) |
+    (readYes(cells[at.tookPart]) ? EVIDENCE.tookPartLastTime : 0) |
+    (isLongEnough ? EVIDENCE.residence : 0) |
+    (readYes(cells[at.student]) || isUniversity ? EVIDENCE.student : 0) |
+    (isUniversity ? EVIDENCE.universityStudent : 0)
+  )
+}
+
 /** Read a row of a roster. Nothing is decided here: the facts of the row join those that the store finds. */
 export const readRegistrationRow = (
   cells: readonly string[],
@@ -155,6 +176,7 @@ export const readRegistrationRow = (
   const name = normalizePersonName(cells[at.name] ?? '')
   const good = id.kind === 'ok'
   const remark = wordInRemark(cells[at.remark])
+  const since = readSince(cells[at.livesHereSince])
   return {
     facts: withFacts(
       factsOfName(name) | (good ? factsOfId(id, cells[at.sex], cells[at.birth], context.pollingDay) : FAULTS[id.kind]),
@@ -168,14 +190,11 @@ export const readRegistrationRow = (
     community: readCode(cells[at.community]),
     district: readText(cells[at.district]),
     voterGroup: readText(cells[at.voterGroup]),
+    part: readText(cells[at.part]),
     unit: readText(cells[at.unit]),
     basis: readBasis(cells[at.basis]),
-    evidence:
-      (readYes(cells[at.certificate]) ? EVIDENCE.certificate : 0) |
-      (readYes(cells[at.residencePermit]) ? EVIDENCE.residencePermit : 0) |
-      (readYes(cells[at.contract]) ? EVIDENCE.contract : 0) |
-      (readYes(cells[at.tookPart]) ? EVIDENCE.tookPartLastTime : 0) |
-      (readYes(cells[at.student]) ? EVIDENCE.student : 0),
+    evidence: evidenceOf(cells, at, since.isLongEnough),
+    dates: readDates(since.day, cells[at.contractTerm], cells[at.contractFrom], cells[at.contractUntil]),
     electsTownship: readSaidYes(cells[at.electsTownship]),
     address: readText(cells[at.address]),
     phone: readText(cells[at.phone]),
@@ -207,6 +226,7 @@ export const readPreviousRollRow = (
     community: readCode(cells[at.community]),
     district: readText(cells[at.district]),
     voterGroup: readText(cells[at.voterGroup]),
+    part: readText(cells[at.part]),
     tookPart: tookPart === null ? null : readYes(tookPart),
     electsTownship: readSaidYes(cells[at.electsTownship]),
   }

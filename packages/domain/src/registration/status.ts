@@ -1,3 +1,5 @@
+import { ALL_EVIDENCE } from '../election/index.ts'
+
 /** What has become of a registration. `review`, `pending` and `registered` hold the person's claim; the others do not. */
 export const REGISTRATION_STATUSES = ['registered', 'review', 'pending', 'refused', 'moved', 'removed'] as const
 export type RegistrationStatus = (typeof REGISTRATION_STATUSES)[number]
@@ -10,4 +12,4 @@ export const CERTIFIED = 32
 /** Beside CERTIFIED: the certificate comes from outside the places whose household register needs no further proof (BJ 31). */
 export const CERTIFIED_OUTSIDE = 64
 /** The bits of evidence that a row or a form may state. */
-export const STATED_EVIDENCE = 31
+export const STATED_EVIDENCE = ALL_EVIDENCE

@@ -1,29 +1,14 @@
 /** The order of voter groups in a list: 第二组 before 第十组, 2 before 10, whoever wrote the numbers. */
+import { NUMERAL, numeralValue } from '../standards/index.ts'
 
-const DIGITS = '〇一二三四五六七八九'
-const UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100 }
-const NUMERAL = /\d+|[〇零一二三四五六七八九十百]+/g
-
-/** Value of a Chinese numeral below a thousand: 十二 is 12, 一百零三 is 103, 二〇 is 20. */
-const numberOf = (numeral: string): number => {
-  let total = 0
-  let digit: number | undefined
-  for (const character of numeral.replaceAll('零', '〇')) {
-    const unit = UNITS[character]
-    if (unit !== undefined) {
-      total += (digit || 1) * unit
-      digit = undefined
-    } else digit = (digit ?? 0) * 10 + DIGITS.indexOf(character)
-  }
-  return total + (digit ?? 0)
-}
+const NUMERALS = new RegExp(NUMERAL, 'g')
 
 const partsOf = (group: string): (string | number)[] => {
   const parts: (string | number)[] = []
   let from = 0
-  for (const match of group.matchAll(NUMERAL)) {
+  for (const match of group.matchAll(NUMERALS)) {
     const [numeral] = match
-    parts.push(group.slice(from, match.index), /\d/.test(numeral) ? Number(numeral) : numberOf(numeral))
+    parts.push(group.slice(from, match.index), numeralValue(numeral))
     from = match.index + numeral.length
   }
   return [...parts, group.slice(from)]

@@ -91,6 +91,15 @@ export const addDays = (date: string, days: number): string => fromDayNumber(num
 /** Days from `from` to `to`; negative where `to` is earlier. */
 export const daysBetween = (from: string, to: string): number => numberOfDay(to) - numberOfDay(from)
 
+/** The same day of the month some months on (before, where negative), or the month's last day where it has no such day. */
+export const addMonths = (date: string, months: number): string => {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  const at = year * 12 + (month - 1) + months
+  const first = dateOf(Math.floor(at / 12), (at % 12) + 1, 1)
+  const next = dateOf(Math.floor((at + 1) / 12), ((at + 1) % 12) + 1, 1)
+  return addDays(first, Math.min(day, daysBetween(first, next)) - 1)
+}
+
 /** −1, 0 or 1 as `a` is before, on or after `b`. */
 export const compareDates = (a: string, b: string): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0)
 

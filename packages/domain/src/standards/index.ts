@@ -2,6 +2,7 @@ export { areaLevel, isCommunityCode, isProvince, PROVINCES, parentArea } from '.
 export { readCode, readSaidYes, readText, readYes } from './cells.ts'
 export {
   addDays,
+  addMonths,
   compareDates,
   dateOf,
   dateOfSerial,
@@ -16,6 +17,8 @@ export {
   turns18On,
 } from './dates.ts'
 export { isCitation, parseArticles, spellArticles } from './law-articles.ts'
+export { NUMERAL, numeralValue } from './numerals.ts'
+export { compareParts, MOST_PART_NAME, partKey } from './part-names.ts'
 export { PEOPLES, peopleName, readPeople } from './peoples.ts'
 export { isUnprintable, normalizePersonName, sameName } from './person-name.ts'
 export {
@@ -35,7 +38,6 @@ export { areRestDaysKnown, isRestDay, type PeriodEnd, periodEnd } from './rest-d
 export { readSex, type Sex } from './sex.ts'
 export { compareNames, nameOrder, strokeCount, strokeRanks } from './strokes.ts'
 export {
-  type Column,
   type ColumnMap,
   type ColumnTable,
   column,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { AreaSchema } from '../election/index.ts'
 import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason } from '../platform/http/index.ts'
-import { Basis, Evidence, RegistrationAnswer } from '../registration/index.ts'
+import { Basis, Evidence, MigrantDatesShape, RegistrationAnswer } from '../registration/index.ts'
 
 export const STATES = ['requested', 'refused', 'issued', 'revoked', 'expired', 'released', 'restored'] as const
 const ACCEPTANCE_STATES = ['review', 'held', 'final', 'returned', 'giving-back', 'given-back'] as const
@@ -97,6 +97,26 @@ export const CertificateFigures = z
     migrants: z
       .object({ withCertificate: z.number().int(), without: z.number().int(), unproven: z.number().int() })
       .meta({ description: 'People from outside: with a certificate, with other proof that is enough, and with none yet.' }),
+    provinces: z
+      .object({
+        rows: z.array(
+          z.object({
+            province: z
+              .object({ code: z.string(), name: z.string() })
+              .nullable()
+              .meta({ description: 'Null: several provinces together.' }),
+            asked: z.number().int(),
+            issued: z.number().int(),
+            refused: z.number().int(),
+            silent: z.number().int(),
+          }),
+        ),
+        merged: z.number().int(),
+      })
+      .meta({
+        description:
+          'Of how many people from elsewhere a certificate is asked, by province of the household register, as sums only: numbers under ten are merged.',
+      }),
     rules: z.object({
       set: z.string(),
       needed: z.boolean().meta({ description: 'Is there someone who needs a certificate under this rule set?' }),
@@ -131,7 +151,12 @@ export const ReasonBody = z.object({ reason: Reason }).meta({ id: 'CertificateRe
 const Where = {
   community: AreaCode.meta({ description: 'Code of the community, 12 digits.' }),
   basis: Basis,
-  evidence: z.array(Evidence).max(5).default([]).meta({ description: 'What else the voter shows; the certificate is added.' }),
+  evidence: z
+    .array(Evidence)
+    .max(Evidence.options.length)
+    .default([])
+    .meta({ description: 'What else the voter shows; the certificate is added.' }),
+  ...MigrantDatesShape,
 }
 export const AcceptMine = z.object({ electionId: z.string().max(60), text: QrText, ...Where }).meta({ id: 'AcceptMyCertificate' })
 export type AcceptMine = z.infer<typeof AcceptMine>

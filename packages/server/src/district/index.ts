@@ -11,6 +11,14 @@ export {
 } from './electorate/index.ts'
 export { COUNT_BASE, COUNT_PEOPLE, districtModule, VOTER_MOVES } from './module.ts'
 export {
+  type CommunityPart,
+  findDivided,
+  findParts,
+  findUsedParts,
+  partLookup,
+  replaceParts,
+} from './parts/index.ts'
+export {
   type AreasFile,
   announcePlan,
   areasFormatOf,

@@ -8,6 +8,7 @@ export {
   type NoticeUseCases,
   openNotices,
   type PeopleQuery,
+  reachWith,
   registerNoticeRoutes,
 } from './campaigns/index.ts'
 export {

@@ -1,4 +1,5 @@
 export { countTold, isFirstNumber, recordTold } from './check/index.ts'
+export { checkCounts, countAll, countMigrants } from './counts/index.ts'
 export { ELECTORATE_FAILURES, exportElectorate, getElectorate, importElectorate } from './electorate/index.ts'
 export { REGISTRATION_FAILURES } from './errors.ts'
 export {
@@ -14,6 +15,7 @@ export {
   type Frame,
   findRegisterEntry,
   getMyRegistration,
+  MigrantDatesShape,
   ONLINE_FAILURES,
   openFrame,
   RegistrationAnswer,
@@ -25,6 +27,7 @@ export {
   type StationRegistrationUseCases,
   type VoterUseCases,
 } from './online/index.ts'
+export { exportParts, findDividedCommunities, importParts, PARTS_FAILURES } from './parts/index.ts'
 export { parseColumns, type Reading } from './reading/index.ts'
 export {
   applyFeed,

@@ -7,9 +7,11 @@ import { extensionPoint } from '../platform/modules/index.ts'
 import { PURGES } from '../platform/purge/index.ts'
 import { findCurrentExtract, findImportFiles, QUESTION_ANSWERED, RECEIVE_FEED } from '../population/index.ts'
 import * as changes from './changes/index.ts'
+import * as counts from './counts/index.ts'
 import * as electorate from './electorate/index.ts'
 import * as field from './field/index.ts'
 import * as online from './online/index.ts'
+import * as parts from './parts/index.ts'
 import * as record from './record/index.ts'
 import * as review from './review/index.ts'
 import * as roster from './roster/index.ts'
@@ -77,6 +79,9 @@ export const registrationModule: Module = {
     const timer = voters.openSearchTimer(jobs, services)
     app.addHook('onListen', async () => timer.startSearch())
     app.addHook('onClose', () => timer.stopSearch())
+    const counting = counts.openCountTimer(jobs, services)
+    app.addHook('onListen', async () => counting.startCounts())
+    app.addHook('onClose', () => counting.stopCounts())
     registerRegistrationRoutes(app, {
       findImports: roster.findImports,
       getImport: roster.getImport,
@@ -94,12 +99,16 @@ export const registrationModule: Module = {
       replaceElectionStations: station.replaceElectionStations,
       checkElection: worklist.checkElection,
       findNotYetRegistered: worklist.findNotYetRegistered,
+      findMissingCommunities: worklist.findMissingCommunities,
       recordVisit: worklist.recordVisit,
       getElectorate: electorate.getElectorate,
       setCommunityDefaults: electorate.setCommunityDefaults,
       setUnit: electorate.setUnit,
       removeUnit: electorate.removeUnit,
       exportElectorate: electorate.exportElectorate,
+      findDividedCommunities: parts.findDividedCommunities,
+      setParts: parts.setParts,
+      exportParts: parts.exportParts,
       findTownshipPeople: electorate.findTownshipPeople,
       answerForPerson: electorate.answerForPerson,
       searchAll: search.searchAll,

@@ -7,6 +7,7 @@ import { answers } from '../platform/http/index.ts'
 import { type ChangeUseCases, registerChangeRoutes } from './changes/index.ts'
 import { FindingRule, findingRules } from './check/index.ts'
 import { type ElectorateUseCases, registerElectorateRoutes } from './electorate/index.ts'
+import { type PartsUseCases, registerPartsRoutes } from './parts/index.ts'
 import {
   type DisqualificationUseCases,
   type RecordUseCases,
@@ -35,6 +36,7 @@ export interface RegistrationUseCases
     StationUseCases,
     DisqualificationUseCases,
     ElectorateUseCases,
+    PartsUseCases,
     ChangeUseCases,
     VotersExportUseCases,
     VotersUseCases,
@@ -50,6 +52,7 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   registerStationRoutes(instance, useCases)
   registerDisqualificationRoutes(instance, useCases)
   registerElectorateRoutes(instance, useCases)
+  registerPartsRoutes(instance, useCases)
   registerChangeRoutes(instance, useCases)
   registerVotersRoutes(instance, useCases)
   registerSearchRoutes(instance, useCases)

@@ -22,12 +22,13 @@ export const electionOverview = async (
   if (!imports.ok) return imports
   const versions = await findRollVersions(ctx, electionId)
   const [latest = null] = versions.ok ? versions.value : []
-  const { election, deadlines, communities, counts, findings } = standing.value
+  const { election, deadlines, communities, counts, cases, findings } = standing.value
   const work = (await Promise.all(findWork.map(find => find(ctx, election)))).flat()
   const objections = work.find(one => one.task === OBJECTIONS_TASK)
   return ok({
     election: electionAnswer(election),
     counts,
+    cases,
     objections: { open: objections?.count ?? 0, due: objections?.due ?? 0 },
     work,
     communities: [...communities],

@@ -1,5 +1,5 @@
 /** Made-up elections to learn and to measure with: people, files with faults, the truth, and what a check made of them. */
-export { compareWithTruth, type FaultTable, type FoundRow, printFaultTable } from './compare/index.ts'
+export { addRows, compareWithTruth, type FaultRow, type FaultTable, type FoundRow, printFaultTable } from './compare/index.ts'
 export { demoElection } from './demo.ts'
 export { findSynthObstacle, synthesise } from './synth/index.ts'
 export { findWipe, WIPE_FAILURES, wipeTraining } from './wipe/index.ts'

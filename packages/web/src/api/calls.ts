@@ -177,6 +177,8 @@ export const readNotYetRegistered = (
   filter: { community?: string | undefined; state?: string | undefined },
   cursor?: string,
 ) => bodyOf(api.GET('/api/elections/{id}/not-yet-registered', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
+export const readMissingCommunities = (id: string) =>
+  bodyOf(api.GET('/api/elections/{id}/not-yet-registered/communities', { params: { path: { id } } }))
 export const recordVisit = (id: string, personRef: string, outcome: VisitOutcome) =>
   bodyOf(api.POST('/api/elections/{id}/visits', { params: { path: { id } }, body: { personRef, outcome } }))
 

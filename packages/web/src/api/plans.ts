@@ -10,6 +10,8 @@ export type DistrictPlanDistrict = Schemas['DistrictPlanDistrict']
 export type DistrictPlanShapes = Schemas['DistrictPlanShapes']
 export type DistrictPlanComparison = Schemas['DistrictPlanComparison']
 export type DistrictPlanMoves = Schemas['DistrictPlanMoves']
+export type DividedCommunity = Schemas['DividedCommunity']
+export type NewCommunityParts = Schemas['NewCommunityPartsInput']
 type BodyOf<Operation extends { requestBody: { content: { 'application/json': unknown } } }> =
   Operation['requestBody']['content']['application/json']
 export type DistrictPlanChange = BodyOf<operations['changeDistrictPlan']>
@@ -50,3 +52,12 @@ export const freezePlan = (id: string, planId: number, overrideReason: string | 
   )
 export const announcementOf = (id: string, planId: number) =>
   `/api/elections/${encodeURIComponent(id)}/district-plans/${planId}/announcement.pdf`
+
+const PARTS = '/api/elections/{id}/community-parts' as const
+
+/** Communities with their parts, and what rosters and the register say of them; `area`: a prefix of their codes. */
+export const readCommunityParts = (id: string, area?: string) =>
+  bodyOf(api.GET(PARTS, { params: { path: { id }, query: area === undefined ? {} : { area } } }))
+export const setCommunityParts = (id: string, community: string, body: NewCommunityParts, requestId: string) =>
+  bodyOf(api.PUT(`${PARTS}/{community}`, { params: { path: { id, community } }, body, headers: once(requestId) }))
+export const partsTableOf = (id: string) => `/api/elections/${encodeURIComponent(id)}/community-parts/table.csv`

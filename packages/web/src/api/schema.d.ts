@@ -812,6 +812,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/community-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Communities with their parts (村民小组, 居民小组, 楼院), and what rosters and the register say of them */
+        get: operations["findCommunityParts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/community-parts/{community}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the parts of a community; people whose voter group names one are of it */
+        put: operations["setCommunityParts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/community-parts/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table, in the columns that the command line imports */
+        get: operations["exportCommunityParts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/disqualifications/list": {
         parameters: {
             query?: never;
@@ -1214,6 +1265,23 @@ export interface paths {
         };
         /** Who may vote and is on no roll, as work lists */
         get: operations["findNotYetRegistered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/not-yet-registered/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people of each community are on no roll, and how many of them were visited */
+        get: operations["findMissingCommunities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2986,10 +3054,25 @@ export interface components {
             /** @description Code of the community, 12 digits. */
             community: string;
             /**
+             * Format: date
+             * @description First day of the employment contract.
+             */
+            contractFrom?: string;
+            /**
+             * Format: date
+             * @description Last day of the employment contract; without it, none is agreed.
+             */
+            contractUntil?: string;
+            /**
              * @description What else the voter shows; the certificate is added.
              * @default []
              */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            /**
+             * Format: date
+             * @description Since when the person has lived in the city.
+             */
+            livesHereSince?: string;
             name: string;
             number: string;
             /** @description What the QR says, scanned or typed; spaces do not matter. */
@@ -3004,12 +3087,27 @@ export interface components {
             basis: "hukou" | "residence" | "work" | "study";
             /** @description Code of the community, 12 digits. */
             community: string;
+            /**
+             * Format: date
+             * @description First day of the employment contract.
+             */
+            contractFrom?: string;
+            /**
+             * Format: date
+             * @description Last day of the employment contract; without it, none is agreed.
+             */
+            contractUntil?: string;
             electionId: string;
             /**
              * @description What else the voter shows; the certificate is added.
              * @default []
              */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            /**
+             * Format: date
+             * @description Since when the person has lived in the city.
+             */
+            livesHereSince?: string;
             /** @description What the QR says, scanned or typed; spaces do not matter. */
             text: string;
         };
@@ -3216,6 +3314,21 @@ export interface components {
                 withCertificate: number;
                 without: number;
             };
+            /** @description Of how many people from elsewhere a certificate is asked, by province of the household register, as sums only: numbers under ten are merged. */
+            provinces: {
+                merged: number;
+                rows: {
+                    asked: number;
+                    issued: number;
+                    /** @description Null: several provinces together. */
+                    province: {
+                        code: string;
+                        name: string;
+                    } | null;
+                    refused: number;
+                    silent: number;
+                }[];
+            };
             refused: number;
             released: number;
             requested: number;
@@ -3223,7 +3336,7 @@ export interface components {
             revoked: number;
             rules: {
                 enough: {
-                    evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+                    evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
                     needsCertificate: boolean;
                 }[];
                 /** @description Is there someone who needs a certificate under this rule set? */
@@ -3329,6 +3442,21 @@ export interface components {
             }[];
             /** @description Document of the committee. */
             document: string;
+        };
+        CommunityPart: {
+            districts: {
+                level: components["schemas"]["Level"];
+                name: string;
+            }[];
+            name: string;
+            /** @description The name in one spelling: 第一村民小组 and 一组 are 1组. */
+            part: string;
+            population: number;
+            /**
+             * @description Where the figure is from: the population register, the people registered, typed in; none: nobody counted.
+             * @enum {string}
+             */
+            source: "register" | "rosters" | "typed" | "none";
         };
         Congress: {
             allocation: {
@@ -3533,7 +3661,7 @@ export interface components {
                 at: string;
                 by: string;
                 /** @enum {string} */
-                kind: "move" | "district" | "add" | "remove" | "propose";
+                kind: "move" | "district" | "add" | "remove" | "propose" | "divide" | "join";
                 number: number;
                 summary: {
                     [key: string]: unknown;
@@ -3624,6 +3752,22 @@ export interface components {
             longitude: number | null;
             name: string;
             population: number;
+        };
+        DividedCommunity: {
+            community: components["schemas"]["Area"];
+            /** @description Levels at which the districts in force divide the community. */
+            divided: components["schemas"]["Level"][];
+            /** @description People registered there whose part is not known. */
+            open: number;
+            parts: components["schemas"]["CommunityPart"][];
+            /** @description Parts that the register and the rosters name, with their people. */
+            stated: {
+                inRegister: number;
+                listed: boolean;
+                part: string;
+                registered: number;
+            }[];
+            township: components["schemas"]["Area"];
         };
         ElectingCommunity: {
             code: string;
@@ -3801,7 +3945,7 @@ export interface components {
             withdrawn: number;
         };
         /** @enum {string} */
-        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept";
+        FindingCode: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept" | "district.part";
         FindingCounts: {
             [key: string]: number;
         };
@@ -3977,6 +4121,12 @@ export interface components {
         };
         /** @enum {string} */
         MessageState: "queued" | "sending" | "sent" | "failed" | "given-up" | "unreachable";
+        MissingCommunities: {
+            code: string;
+            name: string;
+            total: number;
+            visited: number;
+        }[];
         MovedDay: {
             breaks: number;
             /** Format: date */
@@ -4090,6 +4240,8 @@ export interface components {
                 version: number;
             } | null;
             objection: components["schemas"]["ObjectionDays"];
+            /** @description Part of the community (村民小组, 楼院), where it is known. */
+            part: string | null;
             /** Format: date */
             pollingDay: string;
             registrationId: number;
@@ -4126,15 +4278,32 @@ export interface components {
                 note?: string;
                 relation: string;
             };
+            /**
+             * Format: date
+             * @description First day of the employment contract.
+             */
+            contractFrom?: string;
+            /**
+             * Format: date
+             * @description Last day of the employment contract; without it, none is agreed.
+             */
+            contractUntil?: string;
             /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
             electsTownship?: boolean;
             /** @default [] */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
             /**
              * @description Move the registration here from where the person stands now.
              * @constant
              */
             instead?: true;
+            /**
+             * Format: date
+             * @description Since when the person has lived in the city.
+             */
+            livesHereSince?: string;
+            /** @description Part of the community (村民小组, 楼院), where it is divided among districts (`parts` of the place). */
+            part?: string;
             person: {
                 /** @constant */
                 kind: "resident-id";
@@ -4164,6 +4333,13 @@ export interface components {
             electionId: string;
             to?: string;
         };
+        NewCommunityPartsInput: {
+            parts: {
+                name: string;
+                /** @description Null: as the register, or else the rosters, count them. */
+                population: number | null;
+            }[];
+        };
         NewElectingUnitInput: {
             agreement: ("votes" | "stays-out") | null;
             community: string | null;
@@ -4178,10 +4354,20 @@ export interface components {
             basis: "hukou" | "residence" | "work" | "study";
             /** @description Code of the community, 12 digits. */
             community: string;
+            /**
+             * Format: date
+             * @description First day of the employment contract.
+             */
+            contractFrom?: string;
+            /**
+             * Format: date
+             * @description Last day of the employment contract; without it, none is agreed.
+             */
+            contractUntil?: string;
             /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
             electsTownship?: boolean;
             /** @default [] */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
             /** @description A family member who has no phone, and agreed. The answer is always `received`. */
             family?: {
                 /** @constant */
@@ -4195,6 +4381,13 @@ export interface components {
              * @constant
              */
             instead?: true;
+            /**
+             * Format: date
+             * @description Since when the person has lived in the city.
+             */
+            livesHereSince?: string;
+            /** @description Part of the community (村民小组, 楼院), where it is divided among districts (`parts` of the place). */
+            part?: string;
             unit?: string;
         };
         NewStationInput: {
@@ -4241,14 +4434,8 @@ export interface components {
             };
         };
         /** @enum {string} */
-        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "corrected" | "removed" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
+        NoticeTemplateId: "accepted" | "refused" | "review" | "moved" | "corrected" | "removed" | "review-refused" | "second-refused" | "refusal-undone" | "moved-away" | "remind-register" | "remind-review" | "list-published" | "remind-polling" | "objection-received" | "objection-late" | "objection-decided" | "certificate-issued" | "certificate-refused" | "certificate-ended" | "certificate-released" | "certificate-restored" | "arrival-refused" | "arrival-given-back" | "certificate-returned";
         NotYetRegisteredPage: {
-            communities: {
-                code: string;
-                name: string;
-                total: number;
-                visited: number;
-            }[];
             items: {
                 address: string | null;
                 birthYear: number;
@@ -4265,7 +4452,7 @@ export interface components {
                     outcome: components["schemas"]["VisitOutcome"];
                 } | null;
             }[];
-            /** @description Cursor of the next page; null on the last page. */
+            /** @description Cursor of the next page, also of a page with fewer people or none; null on the last page. */
             next: string | null;
         };
         NumberAnswer: {
@@ -4435,6 +4622,11 @@ export interface components {
         /** @enum {string} */
         ObjectionState: "filed" | "decided" | "served" | "suit" | "judged" | "closed";
         Overview: {
+            /** @description Open cases, as the review queue counts them; `ofOthers`: of registrations in other areas, in which one of your area is concerned. */
+            cases: {
+                ofOthers: number;
+                total: number;
+            };
             communities: {
                 code: string;
                 eligible: number;
@@ -4561,6 +4753,12 @@ export interface components {
             asksTownship: boolean;
             community: components["schemas"]["Area"];
             districts: components["schemas"]["VoterDistricts"];
+            /** @description Of a community that is divided among districts: its parts, each with its districts; the form asks which. */
+            parts: {
+                districts: components["schemas"]["VoterDistricts"];
+                name: string;
+                part: string;
+            }[];
             stations: components["schemas"]["Station"][];
         };
         PopulationSource: {
@@ -4667,7 +4865,7 @@ export interface components {
                     findings: {
                         article: string;
                         /** @enum {string} */
-                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept";
+                        code: "identity.missing" | "identity.format" | "identity.checksum" | "identity.date" | "identity.precision-lost" | "name.missing" | "eligibility.age" | "eligibility.deprived" | "eligibility.suspended" | "identity.birth" | "identity.sex" | "name.unprintable" | "duplicate.same-file" | "claim.other-district" | "population.absent" | "population.name" | "population.deceased" | "population.moved-out" | "place.unproven" | "district.unknown" | "identity.upgraded" | "area.retired" | "identity.document" | "claim.same-district" | "identity.foreign" | "identity.area" | "identity.residence-permit" | "area.unknown" | "identity.several-numbers" | "identity.shared" | "remark.reported" | "place.elsewhere" | "electorate.undecided" | "electorate.disputed" | "electorate.kept" | "district.part";
                         next: components["schemas"]["Text"];
                         title: components["schemas"]["Text"];
                     }[];
@@ -4724,7 +4922,8 @@ export interface components {
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
-            total: number;
+            /** @description With the first page of a filter. */
+            total?: number;
         };
         RegisteredPerson: {
             /** Format: date */
@@ -4741,6 +4940,7 @@ export interface components {
             }[];
             maskedNumber: string;
             name: string;
+            part: string | null;
             registrationId: number;
             /** @description A removal that waits for a second officer; own: the reader asked for it. */
             removal: {
@@ -4796,6 +4996,8 @@ export interface components {
             };
             /** @description Of the rest, those who deleted their contact: they cannot be written to, and nothing is sent. */
             declined: number;
+            /** @description `reachable` and `declined` are estimated from some communities; `people` is counted. */
+            estimated: boolean;
             /**
              * Format: date-time
              * @description When the first is sent: at once, or in the morning.
@@ -4850,7 +5052,7 @@ export interface components {
                 /** @description What the officer set from the register or the ID card. */
                 corrected: {
                     /** @enum {string} */
-                    field: "name" | "sex" | "birthDate" | "community";
+                    field: "name" | "sex" | "birthDate" | "community" | "part";
                     from: string | null;
                     to: string;
                 }[];
@@ -4866,6 +5068,8 @@ export interface components {
                 evidence: {
                     [key: string]: unknown;
                 };
+                /** @description Of someone from elsewhere: which condition of the proof is missing on election day. */
+                missing?: components["schemas"]["Text"];
                 /** Format: date-time */
                 openedAt: string;
                 reason: string | null;
@@ -4887,6 +5091,8 @@ export interface components {
                 /** @description Lies in the area of the person who asks; else only the office is named. */
                 visible: boolean;
             } | null;
+            /** @description Part of the community, where the row or the register says it. */
+            part: string | null;
             /** @description What the population register has of this number; null: nothing. */
             population: {
                 /** Format: date */
@@ -4902,14 +5108,23 @@ export interface components {
             rowNo: number | null;
             sex: ("M" | "F") | null;
             status: components["schemas"]["RegistrationStatus"];
+            /**
+             * @description Answered to a refusal and to taking it back: how the person is told. no-contact, declined, identity: by the office itself.
+             * @enum {string}
+             */
+            told?: "message" | "no-contact" | "declined" | "identity" | "certificate";
             unit: string | null;
         };
         ReviewPage: {
-            byCode: components["schemas"]["FindingCounts"];
+            /** @description With the first page of a filter; whatever code it has. */
+            byCode?: components["schemas"]["FindingCounts"];
             items: components["schemas"]["ReviewCase"][];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
-            total: number;
+            /** @description Of `total`, cases of registrations in other areas, in which one of your area is concerned. */
+            ofOthers?: number;
+            /** @description With the first page of a filter. */
+            total?: number;
         };
         /** @enum {string} */
         Role: "city" | "district" | "township" | "station" | "auditor";
@@ -4969,6 +5184,8 @@ export interface components {
             /** Format: date-time */
             preparedAt: string;
             preparedBy: string;
+            /** @description Registered people of whom it is not decided whether they elect the township’s deputies, or where: not on its list. */
+            undecided: number;
             version: number;
             /** @description Districts whose poster leaves the hours and the place of voting blank. */
             withoutPlace: number;
@@ -5027,7 +5244,7 @@ export interface components {
                  */
                 from: "local" | "national" | "own" | "open";
                 /** @enum {string} */
-                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "outsiderResidenceMonths" | "outsiderWorkMonths" | "exemptionsAreChecked" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
                 value: string | number | boolean | string[] | number[];
             }[];
             version: number;
@@ -5036,7 +5253,7 @@ export interface components {
             sets: components["schemas"]["RuleSet"][];
             titles: {
                 /** @enum {string} */
-                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
+                key: "outsideDigits" | "placeOfRegistration" | "oneDistrictOnly" | "proofOfOutsiders" | "outsiderResidenceMonths" | "outsiderWorkMonths" | "exemptionsAreChecked" | "registrationClosesDaysBefore" | "lateChangesFor" | "suspensionReportedDaysBefore" | "illnessDocuments" | "otherIncapableLeftOff" | "armedPoliceVotesHere" | "staffOfOwnUnits" | "staffOfHigherUnits" | "dualAreaNames" | "residentsOfDualAreas" | "populationCounted" | "extraSeatsFor" | "deviationWarning" | "higherUnitsMayHaveMorePeople" | "smallVillageHasDeputy" | "committeeMembersCounty" | "committeeMembersTownship" | "voterGroupSize" | "listNamesDayAndPlace" | "voterCard" | "pollingDaysMost" | "nominationAfterList" | "organisationsShareMost" | "nomineeVoterOf" | "orderOfNominees" | "orderAfterPrimary" | "primaryLeastShare" | "declinedIsToldToVoters" | "meeting" | "scrutineersPerBox" | "proxyMost" | "proxyReasons" | "proxySameDistrict" | "afterAnotherElection" | "byElectionListDaysBefore" | "byElectionNomineesDaysBefore" | "byElectionCandidatesDaysBefore" | "byElectionMayEqualSeats";
                 title: components["schemas"]["Text"];
             }[];
             waiting: {
@@ -5106,12 +5323,19 @@ export interface components {
         ShiftBundle: {
             area: components["schemas"]["Area"];
             communities: {
+                /** @description The committee decides by person here: the form asks whether the person elects the township’s deputies. */
+                asksTownship: boolean;
                 code: string;
                 districts: {
                     county: components["schemas"]["Area"] | null;
                     township: components["schemas"]["Area"] | null;
                 };
                 name: string;
+                /** @description Of a community that is divided among districts: its parts; the form asks which. */
+                parts: {
+                    name: string;
+                    part: string;
+                }[];
             }[];
             election: components["schemas"]["Election"];
             /** @description Who may vote and is on no roll, in the order of the register. No ID numbers. */
@@ -5143,6 +5367,13 @@ export interface components {
                     title: components["schemas"]["Text"];
                     why: components["schemas"]["Text"];
                 }[];
+                /** @description The latest first days of residence and work that are long enough ago on election day. */
+                days: {
+                    /** Format: date */
+                    residentBy: string;
+                    /** Format: date */
+                    workedBy: string;
+                };
                 homeDigits: 2 | 4 | 6;
                 proofs: number[];
             };
@@ -5222,6 +5453,8 @@ export interface components {
             planned?: boolean;
             reason: string | null;
             recordedBy: string | null;
+            /** @description The State Council’s holidays of that year are not entered yet: the day may still move. */
+            restDaysOpen?: boolean;
             /** @enum {string} */
             state: "done" | "done-late" | "late" | "due" | "blocked" | "ahead";
             step: components["schemas"]["StepName"];
@@ -5326,14 +5559,19 @@ export interface components {
                 article: string;
                 asks: {
                     article: string;
+                    /**
+                     * Format: date
+                     * @description Of evidence that dates prove: the latest first day that is long enough ago on election day.
+                     */
+                    by?: string;
                     /** @enum {string} */
-                    evidence: "certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student";
+                    evidence: "certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent";
                     title: components["schemas"]["Text"];
                     why: components["schemas"]["Text"];
                 }[];
                 /** @enum {string} */
                 basis: "hukou" | "residence" | "work" | "study";
-                enough: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student")[][];
+                enough: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[][];
                 title: components["schemas"]["Text"];
                 why: components["schemas"]["Text"];
             }[];
@@ -7848,6 +8086,136 @@ export interface operations {
             };
         };
     };
+    findCommunityParts: {
+        parameters: {
+            query?: {
+                area?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DividedCommunity"][];
+                };
+            };
+        };
+    };
+    setCommunityParts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                community: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommunityPartsInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DividedCommunity"][];
+                };
+            };
+        };
+    };
+    exportCommunityParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
     listDisqualifications: {
         parameters: {
             query?: never;
@@ -8164,6 +8532,10 @@ export interface operations {
                     /** @enum {string} */
                     kind: "remove";
                     number: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "divide" | "join";
+                    unit: string;
                 };
             };
         };
@@ -9081,6 +9453,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotYetRegisteredPage"];
+                };
+            };
+        };
+    };
+    findMissingCommunities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingCommunities"];
                 };
             };
         };
@@ -13016,6 +13428,8 @@ export interface operations {
                     /** @description Of another community: the voter is transferred, with the districts. */
                     community?: string;
                     name?: string;
+                    /** @description Part of the community (村民小组, 楼院), where it is divided among districts. */
+                    part?: string;
                     reason: string;
                     /** @enum {string} */
                     sex?: "M" | "F";
@@ -13262,6 +13676,8 @@ export interface operations {
                         birthDate?: string;
                         community?: string;
                         name?: string;
+                        /** @description Part of the community (村民小组, 楼院), where it is divided among districts. */
+                        part?: string;
                         /** @enum {string} */
                         sex?: "M" | "F";
                     };

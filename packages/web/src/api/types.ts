@@ -39,6 +39,7 @@ export type RefusedPage = Schemas['RefusedPage']
 
 export type RuleSets = Schemas['RuleSets']
 export type VisitOutcome = Schemas['VisitOutcome']
+export type MissingCommunities = Schemas['MissingCommunities']
 export type NotYetRegisteredPage = Schemas['NotYetRegisteredPage']
 export type PersonToVisit = NotYetRegisteredPage['items'][number]
 export type AuditPage = Schemas['AuditPage']

@@ -84,7 +84,7 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
       label: t('places.reviews'),
       icon: <SolutionOutlined aria-hidden />,
       end: false,
-      count: count(data?.counts.review),
+      count: count(data?.cases.total),
     },
   )
   if (may('contact')) {

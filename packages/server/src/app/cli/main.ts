@@ -25,7 +25,7 @@ import {
 } from './installation/index.ts'
 import { addNominationCommands, addTallyCommands } from './law/index.ts'
 import { addFeedCommands, addPopulationServiceCommand, addSourceCommands } from './population/index.ts'
-import { addCheckCommand, addImportCommands, addStationCommands } from './registration/index.ts'
+import { addCheckCommand, addCountCommands, addImportCommands, addStationCommands } from './registration/index.ts'
 import { addRollCommands } from './roll.ts'
 
 const exitCodes = Object.entries(EXIT_TEXTS)
@@ -56,6 +56,7 @@ export const program = (exit: (code: number) => void): Command => {
   addPopulationServiceCommand(root)
   addFeedCommands(root, exit)
   addCheckCommand(root)
+  addCountCommands(root, exit)
   addRollCommands(root, exit)
   addStationCommands(root)
   addCertificateCommands(root, exit)

@@ -96,6 +96,14 @@ const describePreview = (preview: RollPreview, language: 'zh' | 'en'): string =>
             : `${preview.leftOff} registered voters have no electoral district and are not listed`,
         ]
       : []
+  const undecided =
+    preview.undecided > 0
+      ? [
+          zh
+            ? `${preview.undecided} 名已登记选民是否选举乡级代表还没有确定，不列入乡级名单`
+            : `${preview.undecided} registered voters: not decided whether they elect the township’s deputies; not on its list`,
+        ]
+      : []
   const glyphs =
     preview.glyphs.length === 0
       ? []
@@ -110,7 +118,7 @@ const describePreview = (preview: RollPreview, language: 'zh' | 'en'): string =>
   const next = zh
     ? `由另一人核对后公布：mingce roll publish --election ${preview.electionId} --preview ${preview.id} --confirmed-by 姓名 --out 文件夹`
     : `To publish, once another person has checked it: mingce roll publish --election ${preview.electionId} --preview ${preview.id} --confirmed-by NAME --out DIRECTORY`
-  return [head, ...lines, ...off, ...glyphs, next].join('\n')
+  return [head, ...lines, ...off, ...undecided, ...glyphs, next].join('\n')
 }
 
 const addPreview = (roll: Command): void => {

@@ -34,6 +34,8 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/certificates/accepted · read
     GET /api/elections/:id/certificates/figures · read
     GET /api/elections/:id/committees · read
+    GET /api/elections/:id/community-parts · read
+    GET /api/elections/:id/community-parts/table.csv · read
     GET /api/elections/:id/district-plans · read
     GET /api/elections/:id/district-plans/:planId · read
     GET /api/elections/:id/district-plans/:planId/announcement.pdf · read
@@ -45,6 +47,7 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/electorate/table.csv · read
     GET /api/elections/:id/imports · read
     GET /api/elections/:id/not-yet-registered · contact
+    GET /api/elections/:id/not-yet-registered/communities · contact
     GET /api/elections/:id/notices · notify
     GET /api/elections/:id/notices/messages · notify
     GET /api/elections/:id/objections · decide | register
@@ -53,6 +56,7 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/refused · read
     GET /api/elections/:id/reviews · read
     GET /api/elections/:id/rolls · read
+    GET /api/elections/:id/rolls/:version/archive · read
     GET /api/elections/:id/rolls/:version/files · read
     GET /api/elections/:id/rolls/:version/files/:name · read
     GET /api/elections/:id/rolls/preview · read
@@ -177,6 +181,7 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/registrations · register
     POST /api/elections/:id/registrations/:countyCode/:registrationId/second-officer · register
     POST /api/elections/:id/rolls · publish
+    POST /api/elections/:id/rolls/:version/files · read
     POST /api/elections/:id/rolls/:version/verify · read
     POST /api/elections/:id/rolls/preview · publish
     POST /api/elections/:id/sync · register
@@ -213,6 +218,7 @@ it('every route declares who may call it', async () => {
     POST /api/voter/sign-out · voter
     POST /log/witness/add-checkpoint · public
     PUT /api/elections/:id/committees · set-up | publish
+    PUT /api/elections/:id/community-parts/:community · set-up | publish
     PUT /api/elections/:id/electorate/communities · set-up | publish
     PUT /api/elections/:id/electorate/people/:countyCode/:registrationId · decide
     PUT /api/elections/:id/electorate/units · set-up | publish

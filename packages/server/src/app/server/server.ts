@@ -8,7 +8,7 @@ import {
   openFirstPage,
   type VoterLoginUseCases,
 } from '../../access/index.ts'
-import { acceptUploads, describeApi, limitRates, openApp, servePages } from '../../platform/http/index.ts'
+import { acceptUploads, compressAnswers, describeApi, limitRates, openApp, servePages } from '../../platform/http/index.ts'
 import { OFFICE_PATHS } from './office-paths.ts'
 
 export interface ServerOptions {
@@ -37,6 +37,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   const app = openApp(options)
   options.watch?.(app)
   await describeApi(app, options.version)
+  await compressAnswers(app, options.publicUrl)
   await acceptUploads(app, options.uploadLimitBytes)
   await limitRates(app, ({ access }) => access === 'public')
   holdGate(app, options.gate)

@@ -1,12 +1,15 @@
 /** Who asked, who was given, who came: certificates and migrants in figures, and whom the rules ask for one. */
+import { mergeProvinces } from '@mingce/domain/certificate'
 import { EVIDENCE, evidenceIn } from '@mingce/domain/election'
 import { ok, type Result } from '@mingce/domain/result'
+import { PROVINCES } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import { getElection } from '../../election/index.ts'
 import { offsetOf } from '../../platform/http/index.ts'
+import { countMigrants } from '../../registration/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
-import { countAcceptances, countMigrants, countStates, findAcceptances, findSilent, toAcceptanceItem } from '../ledger/index.ts'
+import { countAcceptances, countByProvince, countStates, findAcceptances, findSilent, toAcceptanceItem } from '../ledger/index.ts'
 import { findPartners } from '../partner/index.ts'
 import type { AcceptancePage, AcceptanceQuery, CertificateFigures } from '../schema.ts'
 
@@ -37,12 +40,21 @@ export const findCertificateFigures = async (ctx: Context, electionId: string): 
   const none = { requested: 0, refused: 0, issued: 0, revoked: 0, expired: 0, released: 0, restored: 0 }
   const states = { ...none, ...(await countStates(ctx.database, electionId, area)) }
   const names = new Map((await findPartners(ctx.database)).map(({ id, name }) => [id, name]))
+  const home = election.areaCode.slice(0, rules.homeDigits)
+  const provinces = mergeProvinces(await countByProvince(ctx.database, electionId, area, home))
   const enough = [...new Set([...rules.proofs, ...rules.bases.flatMap(basis => basis.proofs)])]
   return ok({
     asked: Object.values(states).reduce((sum, n) => sum + n, 0),
     ...states,
     accepted: { ...NO_ACCEPTANCES, ...(await countAcceptances(ctx.database, electionId, area)) },
-    migrants: await countMigrants(ctx.database, electionId, area, election.areaCode.slice(0, rules.homeDigits)),
+    migrants: await countMigrants(ctx, election, area),
+    provinces: {
+      rows: provinces.rows.map(({ province, ...row }) => ({
+        province: province === null ? null : { code: province, name: PROVINCES[province] ?? province },
+        ...row,
+      })),
+      merged: provinces.merged,
+    },
     rules: {
       set: rules.id,
       needed: enough.some(sum => (sum & EVIDENCE.certificate) !== 0),

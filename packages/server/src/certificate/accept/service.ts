@@ -180,7 +180,19 @@ const writeWith = (services: Services, acceptance: Acceptance): ByCertificate['w
   }
 }
 
-type Person = Pick<CertifiedEntry, 'name' | 'number' | 'community' | 'basis' | 'evidence' | 'account' | 'channel'>
+type Person = Pick<
+  CertifiedEntry,
+  | 'name'
+  | 'number'
+  | 'community'
+  | 'basis'
+  | 'evidence'
+  | 'livesHereSince'
+  | 'contractFrom'
+  | 'contractUntil'
+  | 'account'
+  | 'channel'
+>
 
 /** Reads a certificate and verifies that it is valid today, for this election's round and for this person. */
 const readValid = async (
@@ -289,6 +301,9 @@ export const acceptMyCertificate = (ctx: VoterContext, input: AcceptMine): Answe
       community: input.community,
       basis: input.basis,
       evidence: input.evidence,
+      livesHereSince: input.livesHereSince,
+      contractFrom: input.contractFrom,
+      contractUntil: input.contractUntil,
       account: ctx.voter.personKey,
       channel: 'online',
     },

@@ -58,7 +58,7 @@ describe.each(Object.entries(FAULTS))('the model finds %s', (_, { does, found })
   it('within a few runs', async () => {
     const pair = await openPair({ afterLostAnswer: does })
     try {
-      const told = await fc.check(staysOnOneRoll(pair), { seed: 7, numRuns: 30, endOnFailure: true })
+      const told = await fc.check(staysOnOneRoll(pair), { seed: 5, numRuns: 30, endOnFailure: true })
       expect(told.failed).toBe(true)
       expect(String(told.errorInstance)).toMatch(found)
     } finally {

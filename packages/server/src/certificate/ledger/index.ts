@@ -6,7 +6,6 @@ export {
   type AcceptanceRow,
   closeMessage,
   countAcceptances,
-  countMigrants,
   findAcceptances,
   findAcceptancesOf,
   findAcceptancesOfPerson,
@@ -25,6 +24,7 @@ export {
   writeAcceptance,
   writeLeft,
 } from './store.acceptances.ts'
+export { countByProvince } from './store.provinces.ts'
 export { purgeCertificates } from './store.purge.ts'
 export { findElectionAt, findReleasedTo, findTakenFrom } from './store.statement.ts'
 export {

@@ -1,4 +1,3 @@
-import { EVIDENCE } from '@mingce/domain/election'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
 /** How far an acceptance is (domain `Acceptance`). */
@@ -195,31 +194,6 @@ export const countAcceptances = async (
       )
     ).map(({ state, n }) => [state, n]),
   )
-
-/** Those registered whom the rules ask for proof of their place, by what they showed: with a certificate, or by another set that is enough. */
-export const countMigrants = async (
-  sql: Sql,
-  electionId: string,
-  area: string,
-  homePrefix: string,
-): Promise<{ withCertificate: number; without: number; unproven: number }> => {
-  const [row] = await sql.query(
-    `SELECT count(*) FILTER (WHERE r.evidence & $4 <> 0) AS "withCertificate",
-       count(*) FILTER (WHERE r.evidence & $4 = 0 AND u.open IS NULL) AS without,
-       count(*) FILTER (WHERE r.evidence & $4 = 0 AND u.open) AS unproven
-     FROM registration r
-     JOIN election e ON e.id = r.election_id
-     LEFT JOIN population_extract x ON x.election_id = r.election_id AND x.state = 'current'
-     LEFT JOIN population p ON p.person_key = r.person_key AND p.extract_id = x.id
-     LEFT JOIN LATERAL (SELECT true AS open FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
-       AND f.code = 'place.unproven' AND f.state = 'open' LIMIT 1) u ON true
-     WHERE r.election_id = $1 AND starts_with(coalesce(r.community_code, e.area_code), $2) AND r.status IN ('registered', 'review', 'pending')
-       AND (r.evidence & $4 <> 0 OR u.open OR NOT starts_with(coalesce(p.hukou_area, $3), $3))`,
-    [electionId, area, homePrefix, EVIDENCE.certificate],
-    { withCertificate: col.integer, without: col.integer, unproven: col.integer },
-  )
-  return row ?? { withCertificate: 0, without: 0, unproven: 0 }
-}
 
 // ── messages on their way ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -368,6 +368,7 @@ export const openPair = async (options: PairOptions = {}) => {
         community: COMMUNITY,
         basis: 'residence',
         evidence: ['residencePermit'],
+        livesHereSince: '2020-01-01',
       })
     },
     async stop() {

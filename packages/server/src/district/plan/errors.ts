@@ -1,4 +1,5 @@
 /** How the failures of plans of districts are told over HTTP. */
+import type { Text } from '@mingce/domain/result'
 import { ELECTION_FAILURES } from '../../election/index.ts'
 import { type FailureTable, failuresOf } from '../../platform/http/index.ts'
 
@@ -32,6 +33,17 @@ export const PLAN_FAILURES = {
     status: 422,
     text: { zh: '方案中没有这个选区', en: 'This electoral district is not in the plan' },
     next: { zh: '刷新页面后重试', en: 'Reload the page' },
+  },
+  'plan.no-parts': {
+    status: 422,
+    text: {
+      zh: '这个社区（村）还没有两个以上的小组（楼院），不能拆分',
+      en: 'This community has no list of two or more parts, so it cannot be divided',
+    },
+    next: {
+      zh: '在“社区（村）的小组”里列出村民小组、居民小组或楼院和人口，再拆分',
+      en: 'List its villagers’ or residents’ groups or buildings with their population under “Parts of communities”, then divide it',
+    },
   },
   'plan.proposal': {
     status: 422,
@@ -72,3 +84,5 @@ export const PLAN_FAILURES = {
 
 export type PlanFailure = keyof typeof PLAN_FAILURES
 export const planFailures = failuresOf<PlanFailure>(PLAN_FAILURES)
+
+export type PlanRefusal = { readonly code: PlanFailure; readonly field?: string; readonly text?: Text; readonly next?: Text }

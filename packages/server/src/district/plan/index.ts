@@ -1,3 +1,4 @@
+export type { PlanRefusal } from './errors.ts'
 export { type PlanUseCases, registerPlanRoutes } from './routes.ts'
 export { announcePlan } from './service.announcement.ts'
 export { readAreas } from './service.areas.ts'
@@ -13,7 +14,6 @@ export {
   getPlanShapes,
   loadPlan,
   type Plan,
-  type PlanRefusal,
   proposePlan,
   undoPlanStep,
 } from './service.ts'

@@ -7,6 +7,7 @@ import type { Context } from '../../access/index.ts'
 import { contextOf } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
 import { answers, attachment, FileAnswer, RetryHeaders, receiveUpload } from '../../platform/http/index.ts'
+import type { PlanRefusal } from './errors.ts'
 import { planFailures } from './errors.ts'
 import {
   FreezeBody,
@@ -32,7 +33,6 @@ import type {
   getPlan,
   getPlanShapes,
   Plan,
-  PlanRefusal,
   proposePlan,
   undoPlanStep,
 } from './service.ts'

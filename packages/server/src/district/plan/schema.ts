@@ -1,7 +1,7 @@
 /** What the API says about plans of districts. */
 import { z } from 'zod'
 import { ElectionIdSchema, LevelSchema } from '../../election/index.ts'
-import { Instant, NumberInPath, Reason, TextSchema } from '../../platform/http/index.ts'
+import { AreaCode, Instant, NumberInPath, Reason, TextSchema } from '../../platform/http/index.ts'
 
 const Name = z.string().trim().min(1).max(60)
 const Seats = z.number().int().min(1).max(3).meta({ description: 'One to three deputies (EL 25).' })
@@ -33,6 +33,9 @@ export const PlanChangeBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('district'), number: DistrictNumber, name: Name, seats: Seats }),
   z.object({ kind: z.literal('add'), name: Name, seats: Seats }),
   z.object({ kind: z.literal('remove'), number: DistrictNumber }),
+  z
+    .object({ kind: z.enum(['divide', 'join']), unit: AreaCode })
+    .meta({ description: 'A community into its parts (村民小组), or its parts into it again.' }),
 ])
 export const FreezeBody = z.object({
   overrideReason: Reason.optional().meta({ description: 'Why districts change after the list is published (EL 28).' }),
@@ -99,7 +102,7 @@ export const PlanSchema = PlanSummarySchema.extend({
   steps: z.array(
     z.object({
       number: z.number().int(),
-      kind: z.enum(['move', 'district', 'add', 'remove', 'propose']),
+      kind: z.enum(['move', 'district', 'add', 'remove', 'propose', 'divide', 'join']),
       summary: z.record(z.string(), z.unknown()),
       by: z.string(),
       at: Instant,

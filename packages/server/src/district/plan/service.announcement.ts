@@ -11,7 +11,7 @@ import {
   printAnnouncement,
 } from '../../documents/index.ts'
 import { findCommittee, getElection } from '../../election/index.ts'
-import type { PlanRefusal } from './service.ts'
+import type { PlanRefusal } from './errors.ts'
 import { getPlan } from './service.ts'
 
 const chinaDay = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)

@@ -8,17 +8,25 @@ import {
   bordersOfPoints,
   bordersOfShapes,
   middleOf,
+  type Part,
   type Point,
+  partCode,
+  partName,
+  readPartCode,
+  replaceInBorders,
   type Shape,
   type Unit,
 } from '@mingce/domain/district'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { partKey } from '@mingce/domain/standards'
 import { z } from 'zod'
 import { readWholeTable } from '../../platform/files/index.ts'
 
 export interface AreasFile {
   readonly units: readonly Unit[]
   readonly borders: readonly Border[]
+  /** Parts of communities that are units of their own. */
+  readonly parts: readonly (Part & { readonly community: string })[]
   /** Features as they came, by code; null where the file has no shapes. */
   readonly shapes: ReadonlyMap<string, unknown> | null
   /** Neighbours were guessed from points, or nothing is known of them. */
@@ -43,6 +51,7 @@ const QUOTED = 40
 const NAMES = {
   code: ['代码', '社区代码', '区划代码', '编码', 'code', 'id'],
   name: ['名称', '社区', '单元', '单位', '姓名', 'name'],
+  part: ['村民小组', '居民小组', '小组', '组', '楼院', 'part'],
   population: ['人口', '人口数', '总人口', 'population', 'people'],
   existing: ['现选区', '原选区', '选区', 'district', 'existing'],
   neighbours: ['相邻', '相邻代码', '邻接', 'neighbours', 'neighbors'],
@@ -72,8 +81,13 @@ const quoted = (value: unknown): string => String(value ?? '').slice(0, QUOTED)
 
 interface Read {
   readonly where: Text
+  /** Of the community, street or unit. */
+  readonly community: string
+  /** Of the unit: of a part, the community's with the part. */
   readonly code: string
   readonly name: string
+  /** The part of the community that the row is, as written and in one spelling; null: the whole of it. */
+  readonly part: { readonly key: string; readonly name: string } | null
   readonly population: unknown
   readonly existing: string
   readonly neighbours: readonly string[]
@@ -81,15 +95,34 @@ interface Read {
   readonly shape: Shape | null
 }
 
+/** What a row is of: a code with a part, in one cell or in two. */
+const unitOf = (written: string, name: string, partCell: string): Pick<Read, 'community' | 'code' | 'name' | 'part'> => {
+  const { community, part: inCode } = readPartCode(written)
+  const said = partCell === '' ? (inCode ?? '') : partCell
+  const key = partKey(said, name)
+  if (key === null) return { community, code: community, name, part: null }
+  const unit = name === '' || name.endsWith(said) ? name || `${community} ${said}` : partName(name, said)
+  return { community, code: partCode(community, key), name: unit, part: { key, name: said } }
+}
+
+const wholeAndDivided = (where: Text, name: string): Result<never, AreasFileError> =>
+  wrong(
+    `${where.zh}：${quoted(name)}在表中既是整个社区，又分成小组`,
+    `${where.en}: ${quoted(name)} is in the table both whole and in parts`,
+    t('只留小组的各行，或只留整个社区的一行', 'Keep the rows of its parts, or the one of the whole community'),
+  )
+
 /** The units of the rows; fails on the first row without a code of its own or a number of people. */
 const unitsOf = (rows: readonly Read[]): Result<Unit[], AreasFileError> => {
   const seen = new Set<string>()
   const units: Unit[] = []
-  for (const { where, code, name, population: written, existing, at } of rows) {
+  const divided = new Set(rows.flatMap(row => (row.part ? [row.community] : [])))
+  for (const { where, code, community, name, population: written, existing, at } of rows) {
     const population = peopleOf(written)
-    if (code === '') return wrong(`${where.zh}没有代码`, `${where.en} has no code`)
+    if (community === '') return wrong(`${where.zh}没有代码`, `${where.en} has no code`)
     if (seen.has(code))
       return wrong(`${where.zh}：代码${quoted(code)}出现了两次`, `${where.en}: the code ${quoted(code)} appears twice`)
+    if (divided.has(code)) return wholeAndDivided(where, name || code)
     if (population === null)
       return wrong(
         `${where.zh}“${quoted(name)}”的人口“${quoted(written)}”不是整数`,
@@ -102,13 +135,16 @@ const unitsOf = (rows: readonly Read[]): Result<Unit[], AreasFileError> => {
 }
 
 /** Which units neighbour each other: as listed; failing that by their shapes; failing these by their points, which is a guess. */
-const neighboursOf = (
+const communityNeighbours = (
   rows: readonly Read[],
   pairs: readonly Border[],
 ): Result<Pick<AreasFile, 'borders' | 'sketch'>, AreasFileError> => {
-  const listed: Border[] = [...pairs, ...rows.flatMap(row => row.neighbours.map((other): Border => [row.code, other]))]
+  const communityOf = (code: string) => readPartCode(code).community
+  const listed = [...pairs, ...rows.flatMap(row => row.neighbours.map((other): Border => [row.community, other]))].map(
+    ([a, b]): Border => [communityOf(a), communityOf(b)],
+  )
   if (listed.length > MOST_BORDERS) return tooMany('相邻关系', 'neighbours', MOST_BORDERS)
-  const codes = new Set(rows.map(row => row.code))
+  const codes = new Set(rows.map(row => row.community))
   const unknown = listed.flat().find(code => !codes.has(code))
   if (unknown !== undefined)
     return wrong(
@@ -117,10 +153,17 @@ const neighboursOf = (
       t('更正相邻代码后再试', 'Correct the code of the neighbour and try again'),
     )
   if (listed.length > 0) return ok({ borders: listed, sketch: false })
+  const [first] = rows
+  // One village alone: its parts neighbour each other, and there is nothing else.
+  if (first?.part && codes.size === 1) return ok({ borders: [], sketch: false })
+  const wholes = rows.filter((row, index) => rows.findIndex(one => one.community === row.community) === index)
   const outlines = rows.flatMap(row => (row.shape ? [row.shape] : []))
-  if (outlines.length === rows.length) return ok({ borders: bordersOfShapes(outlines), sketch: false })
-  const places = rows.flatMap(row => (row.at ? [{ code: row.code, at: row.at }] : []))
-  if (places.length === rows.length) return ok({ borders: bordersOfPoints(places), sketch: true })
+  if (outlines.length === rows.length) {
+    const borders = bordersOfShapes(outlines).map(([a, b]): Border => [communityOf(a), communityOf(b)])
+    return ok({ borders, sketch: false })
+  }
+  const places = wholes.flatMap(row => (row.at ? [{ code: row.community, at: row.at }] : []))
+  if (places.length === wholes.length) return ok({ borders: bordersOfPoints(places), sketch: true })
   return wrong(
     '文件里没有边界、相邻代码或经纬度，不知道哪些单元相邻',
     'The file has no boundaries, neighbours or coordinates, so adjacency is not known',
@@ -129,6 +172,20 @@ const neighboursOf = (
       'Add a column “neighbours” (codes separated by semicolons), or longitude and latitude',
     ),
   )
+}
+
+/** Neighbours of units: those of their communities, and parts of one community are neighbours of each other. */
+const neighboursOf = (
+  rows: readonly Read[],
+  pairs: readonly Border[],
+): Result<Pick<AreasFile, 'borders' | 'sketch'>, AreasFileError> => {
+  const found = communityNeighbours(rows, pairs)
+  if (!found.ok) return found
+  const parts = new Map<string, string[]>()
+  for (const { community, code, part } of rows) if (part) parts.set(community, [...(parts.get(community) ?? []), code])
+  let { borders } = found.value
+  for (const [community, codes] of parts) borders = replaceInBorders(borders, [community], codes)
+  return ok({ ...found.value, borders })
 }
 
 const tooMany = (zh: string, en: string, most: number): Result<never, AreasFileError> =>
@@ -147,7 +204,10 @@ const together = (
   const units = unitsOf(rows)
   if (!units.ok) return units
   const neighbours = neighboursOf(rows, pairs)
-  return neighbours.ok ? ok({ units: units.value, shapes, ...neighbours.value }) : neighbours
+  const parts = rows.flatMap(({ community, part, population }) =>
+    part ? [{ community, part: part.key, name: part.name, population: peopleOf(population) ?? 0 }] : [],
+  )
+  return neighbours.ok ? ok({ units: units.value, parts, shapes, ...neighbours.value }) : neighbours
 }
 
 const Ring = z.array(z.array(z.number()).min(2))
@@ -181,7 +241,8 @@ const propertiesOf = (feature: Feature): ((field: Field) => unknown) => {
 const readFeature = (feature: Feature, index: number): Read => {
   const value = propertiesOf(feature)
   const text = (field: Field) => String(value(field) ?? '').trim()
-  const code = text('code')
+  const unit = unitOf(text('code'), text('name'), text('part'))
+  const { code } = unit
   const { geometry } = feature
   const rings = ringsOf(geometry)
   const shape = rings.length > 0 ? { code, rings } : null
@@ -189,8 +250,7 @@ const readFeature = (feature: Feature, index: number): Read => {
   const point = geometry?.type === 'Point' ? pointOf(geometry.coordinates) : null
   return {
     where: t(`第${index + 1}个要素`, `Feature ${index + 1}`),
-    code,
-    name: text('name'),
+    ...unit,
     population: value('population'),
     existing: text('existing'),
     neighbours: Array.isArray(neighbours) ? neighbours.map(String) : codesOf(text('neighbours')),
@@ -263,8 +323,7 @@ const readTable = async (path: string, pairs: readonly Border[]): Promise<Result
     const [longitude, latitude] = [Number(cell('longitude') || Number.NaN), Number(cell('latitude') || Number.NaN)]
     return {
       where: t(`第${rowNo}行`, `Row ${rowNo}`),
-      code: cell('code'),
-      name: cell('name'),
+      ...unitOf(cell('code'), cell('name'), cell('part')),
       population: cell('population'),
       existing: cell('existing'),
       neighbours: codesOf(cell('neighbours')),

@@ -1,13 +1,15 @@
 /** What a plan says once it is the legal one: which communities each district has, and writing that down inside the caller's transaction. */
-import { DISTRICT_SEATS } from '@mingce/domain/district'
+import { DISTRICT_SEATS, partCode, readPartCode } from '@mingce/domain/district'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type Community, electionCommunities, electorate } from '../electorate/index.ts'
+import { type CommunityPart, findParts } from '../parts/index.ts'
 import { type District, findDistricts, replaceDistricts } from '../table/index.ts'
-import type { Plan, PlanRefusal } from './service.ts'
-import { markFrozen } from './store.ts'
+import type { PlanRefusal } from './errors.ts'
+import type { Plan } from './service.ts'
+import { markFrozen, type PlanUnitRow } from './store.ts'
 
 export interface LegalDistrict extends District {
   readonly seats: number
@@ -35,37 +37,88 @@ const refusalOf = (election: Election, plan: Plan): Result<never, PlanRefusal> |
   return null
 }
 
-/** Codes of the electing communities of each district, by its number, and names of those in none. */
+/** What a district has: whole communities, and parts of divided ones by unit code. */
+interface Members {
+  readonly communities: string[]
+  readonly parts: string[]
+}
+
+/** The units of a plan that are parts, by community. */
+const partsByCommunity = (plan: Plan): ReadonlyMap<string, PlanUnitRow[]> => {
+  const found = new Map<string, PlanUnitRow[]>()
+  for (const unit of plan.units) {
+    const { community, part } = readPartCode(unit.code)
+    if (part !== null) found.set(community, [...(found.get(community) ?? []), unit])
+  }
+  return found
+}
+
+/** Gathers what each district has, by its number. */
+const gatherMembers = () => {
+  const members = new Map<number, Members>()
+  return {
+    members,
+    put(district: number, kind: keyof Members, code: string): void {
+      const own = members.get(district) ?? { communities: [], parts: [] }
+      own[kind].push(code)
+      members.set(district, own)
+    },
+  }
+}
+
+/** Parts of a community that the office lists and its plan has not. */
+const missingParts = (community: Community, units: readonly PlanUnitRow[], listed: readonly CommunityPart[]): string[] => {
+  const known = new Set(units.map(({ code }) => code))
+  return listed.flatMap(one =>
+    one.community !== community.code || known.has(partCode(one.community, one.part)) ? [] : [`${community.name}${one.name}`],
+  )
+}
+
+/** Electing communities and parts of each district, by its number, and names of those in none. */
 const placeCommunities = (
   plan: Plan,
   { electing, perhaps }: { readonly electing: readonly Community[]; readonly perhaps: readonly Community[] },
+  listed: readonly CommunityPart[],
 ) => {
-  const units = [...plan.units].sort((a, b) => b.code.length - a.code.length)
-  const members = new Map<number, string[]>()
+  // The closest unit counts: a community that stands for itself is not also its street's.
+  const units = plan.units.filter(({ code }) => /^(\d{6}|\d{9}|\d{12})$/.test(code)).sort((a, b) => b.code.length - a.code.length)
+  const divided = partsByCommunity(plan)
+  const { members, put } = gatherMembers()
   const missing: string[] = []
+  const placeParts = (community: Community, parts: readonly PlanUnitRow[]): void => {
+    missing.push(...missingParts(community, parts, listed))
+    const districts = new Set(parts.map(({ district }) => district))
+    const [only] = districts
+    // All in one district: nobody needs to know the part.
+    if (districts.size === 1 && only) put(only, 'communities', community.code)
+    else for (const { code, district } of parts) if (district !== null) put(district, 'parts', code)
+  }
+  const placeWhole = (community: Community): void => {
+    const district = units.find(({ code }) => community.code.startsWith(code))?.district ?? null
+    if (district !== null) put(district, 'communities', community.code)
+    else if (electing.includes(community)) missing.push(community.name)
+  }
   for (const community of [...electing, ...perhaps]) {
-    // The closest unit counts: a community that stands for itself is not also its street's.
-    const unit = units.find(({ code }) => /^(\d{6}|\d{9}|\d{12})$/.test(code) && community.code.startsWith(code))
-    if (!unit || unit.district === null) {
-      if (electing.includes(community)) missing.push(community.name)
-    } else members.set(unit.district, [...(members.get(unit.district) ?? []), community.code])
+    const parts = divided.get(community.code)
+    if (parts) placeParts(community, parts)
+    else placeWhole(community)
   }
   return { members, missing }
 }
 
 /**
- * Districts as the law has them: every unit in one, every electing community in exactly one, one to three deputies each (EL 25, 26). A unit
+ * Districts as the law has them: every unit in one, every electing community, or each of its parts, in exactly one, one to three deputies each (EL 25, 26). A unit
  * that is a whole street or township stands for its electing communities; one that is no area has voters who name it themselves.
  */
 export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): Promise<Result<LegalDistrict[], PlanRefusal>> => {
   const refusal = refusalOf(election, plan)
   if (refusal) return refusal
   const communities = await electorate(sql, election, plan.level, await electionCommunities(sql, election.areaCode))
-  const { members, missing } = placeCommunities(plan, communities)
+  const { members, missing } = placeCommunities(plan, communities, await findParts(sql, election.id))
   if (missing.length > 0)
     return incomplete(
-      `${missing.length}个社区（村）不在任何选区里：${missing.slice(0, 5).join('、')}${missing.length > 5 ? '等' : ''}`,
-      `${missing.length} communities do not belong to any district: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}`,
+      `${missing.length}个社区（村）或小组不在任何选区里：${missing.slice(0, 5).join('、')}${missing.length > 5 ? '等' : ''}`,
+      `${missing.length} communities or parts of them do not belong to any district: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}`,
     )
   const letter = plan.level === 'county' ? 'C' : 'T'
   return ok(
@@ -74,7 +127,8 @@ export const legalDistricts = async (sql: Sql, election: Election, plan: Plan): 
       code: `${letter}${String(one.number).padStart(3, '0')}`,
       name: one.name,
       seats: one.seats,
-      communities: members.get(one.number) ?? [],
+      communities: members.get(one.number)?.communities ?? [],
+      parts: members.get(one.number)?.parts ?? [],
       units: plan.units.filter(unit => unit.district === one.number).map(unit => unit.name),
     })),
   )

@@ -1,4 +1,5 @@
 /** Plans of electoral districts come from an area file, from the election's communities or from another plan. */
+import { partCode } from '@mingce/domain/district'
 import type { Level } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
@@ -6,10 +7,13 @@ import type { Election } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { write } from '../../platform/write/index.ts'
 import { electionCommunities, electorate } from '../electorate/index.ts'
+import { type CommunityPart, findParts, replaceParts } from '../parts/index.ts'
 import { findDistricts } from '../table/index.ts'
+import type { PlanRefusal } from './errors.ts'
 import { readAreas } from './service.areas.ts'
 import { type AreasFile, areasFormatOf } from './service.areas-file.ts'
-import { electionToPlan, loadPlan, type Plan, type PlanRefusal, planAudit } from './service.ts'
+import { unitsOfParts } from './service.divide.ts'
+import { electionToPlan, loadPlan, type Plan, planAudit } from './service.ts'
 import {
   findPlanBorders,
   findPlanShapes,
@@ -18,6 +22,7 @@ import {
   nextPlanId,
   type PlanDistrictRow,
   type PlanRow,
+  type PlanUnitRow,
 } from './store.ts'
 
 type Answer<T> = Promise<Result<T, PlanRefusal>>
@@ -31,8 +36,21 @@ export interface NewPlan {
   readonly seats?: number | null | undefined
 }
 
-type Content = Parameters<typeof insertPlan>[3]
+type Content = Parameters<typeof insertPlan>[3] & {
+  /** Parts of communities that a file names: those that the office does not list yet are listed with it. */
+  readonly parts?: readonly CommunityPart[]
+}
 type Origin = Pick<PlanRow, 'basedOn' | 'sketch' | 'populationSource'> & { readonly seats?: number | null }
+
+/** Lists parts that are not listed yet, after those that are. */
+const addParts = async (ctx: Context, tx: Sql, electionId: string, parts: readonly CommunityPart[], at: Date): Promise<void> => {
+  for (const community of new Set(parts.map(part => part.community))) {
+    const listed = (await findParts(tx, electionId, community)).filter(part => part.community === community)
+    const known = new Set(listed.map(({ part }) => part))
+    const fresh = parts.filter(part => part.community === community && !known.has(part.part))
+    if (fresh.length > 0) await replaceParts(tx, electionId, community, [...listed, ...fresh], ctx.actor.name, at)
+  }
+}
 
 const make = async (ctx: Context, election: Election, input: NewPlan, origin: Origin, content: Content): Answer<Plan> => {
   if (!election.levels.includes(input.level)) return fail({ code: 'plan.level' })
@@ -53,6 +71,7 @@ const make = async (ctx: Context, election: Election, input: NewPlan, origin: Or
       madeAt: at,
     } as const
     await insertPlan(tx, election.id, row, content)
+    if (content.parts) await addParts(ctx, tx, election.id, content.parts, at)
     const details = {
       level: input.level,
       units: content.units.length,
@@ -74,7 +93,7 @@ const electingUnits = async (sql: Sql, election: Election, level: Level) => {
 const districtsFrom = (names: readonly { name: string; seats: number | null }[]): PlanDistrictRow[] =>
   names.map(({ name, seats }, index) => ({ number: index + 1, name, seats: seats ?? 1 }))
 
-/** A plan of the election's communities, with today's districts where there are any. Neighbours are not known. */
+/** A plan of the election's communities and their parts, with today's districts where there are any. Neighbours are not known. */
 export const makePlanOfCommunities = async (
   ctx: Context,
   electionId: string,
@@ -86,7 +105,31 @@ export const makePlanOfCommunities = async (
   const { communities, districts } = await electingUnits(ctx.database, election.value, input.level)
   if (communities.length === 0) return fail({ code: 'plan.level' })
   const counts = await countPeople(ctx.database, electionId)
-  const home = new Map(districts.flatMap((d, index) => d.communities.map(code => [code, { number: index + 1, name: d.name }])))
+  const home = new Map(
+    districts.flatMap((d, index) => [...d.communities, ...d.parts].map(code => [code, { number: index + 1, name: d.name }])),
+  )
+  const parts = await findParts(ctx.database, electionId)
+  const unitOf = (code: string, name: string, population: number): PlanUnitRow => ({
+    code,
+    name,
+    population,
+    district: home.get(code)?.number ?? null,
+    existing: home.get(code)?.name ?? null,
+    longitude: null,
+    latitude: null,
+  })
+  /** A community begins divided where its districts divide it today, and in a township, whose villages are few, where its parts are listed. */
+  const unitsOf = ({ code, name }: { code: string; name: string }): PlanUnitRow[] => {
+    const whole = unitOf(code, name, counts?.get(code) ?? 0)
+    const own = parts.filter(({ community }) => community === code)
+    const divides = own.length > 1 && (input.level === 'township' || own.some(({ part }) => home.has(partCode(code, part))))
+    if (!divides) return [whole]
+    return unitsOfParts(whole, own).map(unit => ({
+      ...unit,
+      district: home.get(unit.code)?.number ?? whole.district,
+      existing: home.get(unit.code)?.name ?? whole.existing,
+    }))
+  }
   return make(
     ctx,
     election.value,
@@ -95,15 +138,7 @@ export const makePlanOfCommunities = async (
     {
       districts: districtsFrom(districts),
       borders: [],
-      units: communities.map(({ code, name }) => ({
-        code,
-        name,
-        population: counts?.get(code) ?? 0,
-        district: home.get(code)?.number ?? null,
-        existing: home.get(code)?.name ?? null,
-        longitude: null,
-        latitude: null,
-      })),
+      units: communities.flatMap(unitsOf),
     },
   )
 }
@@ -118,6 +153,7 @@ const contentOf = (areas: AreasFile): Content => {
   return {
     districts: districtsFrom(names.map(name => ({ name, seats: null }))),
     borders: areas.borders,
+    parts: areas.parts.map(part => ({ ...part, source: 'typed' as const })),
     units: areas.units.map(unit => {
       const shape = areas.shapes === null ? null : geometryOf(areas.shapes.get(unit.code))
       const drawn = typeof shape === 'object' && shape !== null && 'type' in shape && shape.type !== 'Point'

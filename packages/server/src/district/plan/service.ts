@@ -12,13 +12,14 @@ import {
   proposeDistricts,
   unitGraph,
 } from '@mingce/domain/district'
-import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { type Election, electionAudit, findElectionById, getElection } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
-import type { PlanFailure } from './errors.ts'
+import type { PlanRefusal } from './errors.ts'
+import { divideUnit, joinUnit } from './service.divide.ts'
 import {
   findPlan,
   findPlanBorders,
@@ -33,12 +34,11 @@ import {
   type PlanRow,
   type PlanUnitRow,
   popStep,
-  type StepBefore,
   type StepRow,
+  type StepWork,
   writePlan,
 } from './store.ts'
 
-export type PlanRefusal = { readonly code: PlanFailure; readonly field?: string; readonly text?: Text; readonly next?: Text }
 type Answer<T> = Promise<Result<T, PlanRefusal>>
 
 /** A plan with everything a page shows but its shapes. */
@@ -55,6 +55,8 @@ export type PlanChange =
   | { readonly kind: 'district'; readonly number: number; readonly name: string; readonly seats: number }
   | { readonly kind: 'add'; readonly name: string; readonly seats: number }
   | { readonly kind: 'remove'; readonly number: number }
+  /** A community into its parts, and its parts into it again. */
+  | { readonly kind: 'divide' | 'join'; readonly unit: string }
 
 const STEPS_SHOWN = 20
 
@@ -118,13 +120,6 @@ const lockDraft = async (tx: Sql, electionId: string, planId: number): Answer<Pl
   return plan.ok && plan.value.state !== 'draft' ? fail({ code: 'plan.not-draft' }) : plan
 }
 
-/** What a step writes, what was there before, and how the list of steps shows it. */
-interface StepWork {
-  readonly now: StepBefore
-  readonly before: StepBefore
-  readonly summary: Record<string, unknown>
-}
-
 /** One step on a draft: what `work` computes is written together with what was there before and the audit row. */
 const step = async (
   ctx: Context,
@@ -152,7 +147,7 @@ const step = async (
 const rowsOf = (plan: Plan): PlanDistrictRow[] =>
   plan.figures.districts.map(({ number, name, seats }) => ({ number, name, seats }))
 
-type Change<Kind extends PlanChange['kind']> = Extract<PlanChange, { readonly kind: Kind }>
+type Change<Kind extends 'move' | 'district' | 'add' | 'remove'> = Extract<PlanChange, { readonly kind: Kind }>
 
 const moveUnits = (plan: Plan, { units, district }: Change<'move'>): Result<StepWork, PlanRefusal> => {
   const known = new Map(plan.units.map(unit => [unit.code, unit]))
@@ -195,9 +190,9 @@ const removeDistrict = (plan: Plan, { number }: Change<'remove'>): Result<StepWo
   })
 }
 
-/** Moves units, renames a district or sets its deputies, adds or takes out a district. */
+/** Moves units, renames a district or sets its deputies, adds or takes out a district, divides a community or joins it. */
 export const changePlan = (ctx: Context, electionId: string, planId: number, change: PlanChange): Answer<Plan> =>
-  step(ctx, electionId, planId, change.kind, async plan => {
+  step(ctx, electionId, planId, change.kind, async (plan, tx) => {
     switch (change.kind) {
       case 'move':
         return moveUnits(plan, change)
@@ -207,6 +202,10 @@ export const changePlan = (ctx: Context, electionId: string, planId: number, cha
         return changeDistrict(plan, change)
       case 'remove':
         return removeDistrict(plan, change)
+      case 'divide':
+        return divideUnit(tx, electionId, plan, change.unit)
+      case 'join':
+        return joinUnit(tx, electionId, plan, change.unit)
     }
   })
 

@@ -40,8 +40,17 @@ export interface PlanUnitRow {
   readonly latitude: number | null
 }
 
+/** Units that take the place of others: parts of a community, or the community that they are of. */
+export interface UnitsReplaced {
+  readonly remove: readonly string[]
+  readonly add: readonly (PlanUnitRow & { readonly shape?: unknown })[]
+  /** Borders of the added units. */
+  readonly borders: readonly Border[]
+}
+
 /** How what a step changed was before it. */
 export interface StepBefore {
+  readonly replaced?: UnitsReplaced
   readonly districts?: readonly PlanDistrictRow[]
   readonly units?: readonly (readonly [code: string, district: number | null])[]
   readonly seats?: number | null
@@ -49,12 +58,22 @@ export interface StepBefore {
   readonly seed?: number | null
 }
 
+const STEP_KINDS = ['move', 'district', 'add', 'remove', 'propose', 'divide', 'join'] as const
+type StepKind = (typeof STEP_KINDS)[number]
+
 export interface StepRow {
   readonly number: number
-  readonly kind: 'move' | 'district' | 'add' | 'remove' | 'propose'
+  readonly kind: StepKind
   readonly summary: Readonly<Record<string, unknown>>
   readonly by: string
   readonly at: Date
+}
+
+/** What a step writes, what was there before, and how the list of steps shows it. */
+export interface StepWork {
+  readonly now: StepBefore
+  readonly before: StepBefore
+  readonly summary: Record<string, unknown>
 }
 
 const COLUMNS = `p.id, p.level, p.name, p.state, p.seats, p.based_on AS "basedOn", p.method, p.seed, p.sketch,
@@ -159,13 +178,23 @@ export const insertPlan = async (
     ),
   )
   await insertDistricts(tx, electionId, plan.id, content.districts)
-  await tx.copyIn(
+  await insertUnits(tx, electionId, plan.id, content.units)
+  await insertBorders(tx, electionId, plan.id, content.borders)
+}
+
+const insertUnits = (
+  tx: Sql,
+  electionId: string,
+  planId: number,
+  units: readonly (PlanUnitRow & { readonly shape?: unknown })[],
+): Promise<number> =>
+  tx.copyIn(
     'district_plan_unit',
     ['election_id', 'plan_id', 'code', 'name', 'population', 'district', 'existing', 'longitude', 'latitude', 'shape'],
-    content.units.map(unit =>
+    units.map(unit =>
       copyLine([
         electionId,
-        plan.id,
+        planId,
         unit.code,
         unit.name,
         unit.population,
@@ -177,12 +206,26 @@ export const insertPlan = async (
       ]),
     ),
   )
-  const pairs = new Set(content.borders.flatMap(([a, b]) => (a === b ? [] : [a < b ? `${a}\n${b}` : `${b}\n${a}`])))
-  await tx.copyIn(
+
+const insertBorders = (tx: Sql, electionId: string, planId: number, borders: readonly Border[]): Promise<number> => {
+  const pairs = new Set(borders.flatMap(([a, b]) => (a === b ? [] : [a < b ? `${a}\n${b}` : `${b}\n${a}`])))
+  return tx.copyIn(
     'district_plan_border',
     ['election_id', 'plan_id', 'unit', 'neighbour'],
-    [...pairs].map(pair => copyLine([electionId, plan.id, ...pair.split('\n')])),
+    [...pairs].map(pair => copyLine([electionId, planId, ...pair.split('\n')])),
   )
+}
+
+/** Puts units with their borders in the place of others. */
+const replaceUnits = async (tx: Sql, electionId: string, planId: number, replaced: UnitsReplaced): Promise<void> => {
+  const values = [electionId, planId, [...replaced.remove]]
+  await tx.run('DELETE FROM district_plan_unit WHERE election_id = $1 AND plan_id = $2 AND code = ANY($3::text[])', values)
+  await tx.run(
+    `DELETE FROM district_plan_border WHERE election_id = $1 AND plan_id = $2 AND (unit = ANY($3::text[]) OR neighbour = ANY($3::text[]))`,
+    values,
+  )
+  await insertUnits(tx, electionId, planId, replaced.add)
+  await insertBorders(tx, electionId, planId, replaced.borders)
 }
 
 const insertDistricts = (tx: Sql, electionId: string, planId: number, districts: readonly PlanDistrictRow[]): Promise<number> =>
@@ -194,6 +237,7 @@ const insertDistricts = (tx: Sql, electionId: string, planId: number, districts:
 
 /** Writes what a step, or its undoing, changes. */
 export const writePlan = async (tx: Sql, electionId: string, planId: number, change: StepBefore): Promise<void> => {
+  if (change.replaced) await replaceUnits(tx, electionId, planId, change.replaced)
   if (change.districts) {
     await tx.run('DELETE FROM district_plan_district WHERE election_id = $1 AND plan_id = $2', [electionId, planId])
     await insertDistricts(tx, electionId, planId, change.districts)
@@ -230,7 +274,7 @@ export const insertStep = (
 
 const STEPS = {
   number: col.integer,
-  kind: col.oneOf('district', 'move', 'add', 'remove', 'propose'),
+  kind: col.oneOf(...STEP_KINDS),
   summary: col.json<Readonly<Record<string, unknown>>>(),
   by: col.text,
   at: col.instant,
@@ -247,7 +291,7 @@ export const findSteps = (sql: Sql, electionId: string, planId: number, limit: n
 
 const POP_STEP = {
   number: col.integer,
-  kind: col.oneOf('district', 'move', 'add', 'remove', 'propose'),
+  kind: col.oneOf(...STEP_KINDS),
   summary: col.json<Readonly<Record<string, unknown>>>(),
   by: col.text,
   at: col.instant,
@@ -269,6 +313,22 @@ export const popStep = async (
       POP_STEP,
     )
   )[0]
+
+/** What a community was before it was divided the last time, shape and all; undefined where no step of the plan divided it. */
+export const findDividedUnit = async (
+  sql: Sql,
+  electionId: string,
+  planId: number,
+  code: string,
+): Promise<UnitsReplaced['add'][number] | undefined> => {
+  const [step] = await sql.query(
+    `SELECT before FROM district_plan_step WHERE election_id = $1 AND plan_id = $2 AND kind = 'divide' AND summary ->> 'unit' = $3
+     ORDER BY number DESC LIMIT 1`,
+    [electionId, planId, code],
+    { before: col.json<StepBefore>() },
+  )
+  return step?.before.replaced?.add[0]
+}
 
 /** Marks a plan as the legal one of its level, and the one before as replaced. */
 export const markFrozen = async (

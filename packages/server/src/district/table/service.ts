@@ -1,9 +1,10 @@
 /**
  * Districts as a table (level, name, seats, communities); without one each community is its own district, so that nothing waits for it.
  */
-import { mapDistrictColumns, readDistrictRow } from '@mingce/domain/district'
+import { mapDistrictColumns, partCode, readDistrictRow, readPartCode } from '@mingce/domain/district'
 import type { Level } from '@mingce/domain/election'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
+import { partKey } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import {
   beginElection,
@@ -18,6 +19,7 @@ import type { Sql } from '../../platform/database/index.ts'
 import { readWholeTable } from '../../platform/files/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { type Community, electionCommunities, electorate, suggestElectorate } from '../electorate/index.ts'
+import { type CommunityPart, findParts, replaceParts } from '../parts/index.ts'
 import { type District, findDistricts, hasRegistrations, markDistrictTable, replaceDistricts } from './store.ts'
 
 export type DistrictTableError = { readonly code: 'districts.invalid'; readonly rows: readonly { rowNo: number; text: Text }[] }
@@ -29,7 +31,7 @@ const districtsOfCommunities = async (tx: Sql, election: Election, communities: 
     const { electing, perhaps } = await electorate(tx, election, level, communities)
     const codes = new Set([...electing, ...perhaps].map(c => c.code))
     for (const { code, name } of communities)
-      if (codes.has(code)) districts.push({ level, code, name, seats: null, communities: [code] })
+      if (codes.has(code)) districts.push({ level, code, name, seats: null, communities: [code], parts: [] })
   }
   return districts
 }
@@ -39,33 +41,54 @@ interface RowFault {
   readonly text: Text
 }
 
-/** Gathers districts row by row: a community is in one district of a level, and districts are numbered within their level. */
-const gatherDistricts = (communities: readonly Community[]) => {
+/** Gathers districts row by row: a community, or each of its parts, is in one district of a level; districts are numbered within their level. */
+const gatherDistricts = (communities: readonly Community[], listed: readonly CommunityPart[]) => {
   const codes = communityIndex(communities)
+  const nameOf = new Map(communities.map(({ code, name }) => [code, name]))
   const districts: District[] = []
   const faults: RowFault[] = []
   const owner = new Map<string, string>()
   const perLevel: Record<Level, number> = { county: 0, township: 0 }
+  /** Parts that the table names, by unit code. */
+  const parts = new Map(listed.map(one => [partCode(one.community, one.part), one]))
 
-  /** Code of a community that no other district of the level has; null, with a fault, where there is none. */
+  const refuse = (rowNo: number, zh: string, en: string): null => {
+    faults.push({ rowNo, text: { zh, en } })
+    return null
+  }
+  /** The district that has the unit already: a whole community has its parts, and a part keeps its whole community out. */
+  const takenBy = (level: Level, community: string, unit: string): string | undefined =>
+    owner.get(`${level} ${unit}`) ?? owner.get(unit === community ? `${level} parts of ${community}` : `${level} ${community}`)
+  const listPart = (level: Level, community: string, part: string, named: string, district: string): void => {
+    owner.set(`${level} parts of ${community}`, district)
+    const unit = partCode(community, part)
+    if (!parts.has(unit)) parts.set(unit, { community, part, name: named.trim(), population: 0, source: 'none' })
+  }
+
+  /** Code of a community or a part that no other district of the level has; null, with a fault, where there is none. */
   const claim = (written: string, level: Level, district: string, rowNo: number): string | null => {
-    const refuse = (zh: string, en: string): null => {
-      faults.push({ rowNo, text: { zh, en } })
-      return null
-    }
-    const code = codes(written)
-    if (code === null)
-      return refuse(`没有社区“${written}”，请核对名称或代码`, `There is no community “${written}”; check its name or code`)
-    const taken = owner.get(`${level} ${code}`)
+    const [place = '', named] = written.split('/')
+    const community = codes(place)
+    if (community === null)
+      return refuse(rowNo, `没有社区“${place}”，请核对名称或代码`, `There is no community “${place}”; check its name or code`)
+    const part = named === undefined ? null : partKey(named, nameOf.get(community))
+    if (named !== undefined && part === null)
+      return refuse(rowNo, `“${written}”没有写明小组`, `“${written}” does not name a part of the community`)
+    const unit = part === null ? community : partCode(community, part)
+    const taken = takenBy(level, community, unit)
     if (taken !== undefined)
-      return refuse(`社区“${written}”已在选区“${taken}”中`, `Community “${written}” is already in electoral district “${taken}”`)
-    owner.set(`${level} ${code}`, district)
-    return code
+      return refuse(
+        rowNo,
+        `社区“${written}”已在选区“${taken}”中`,
+        `Community “${written}” is already in electoral district “${taken}”`,
+      )
+    owner.set(`${level} ${unit}`, district)
+    if (part !== null && named !== undefined) listPart(level, community, part, named, district)
+    return unit
   }
 
   return {
     districts,
-    faults,
     add(row: ReturnType<typeof readDistrictRow>, rowNo: number): void {
       if (!row.ok) {
         faults.push({ rowNo, text: row.error })
@@ -75,9 +98,45 @@ const gatherDistricts = (communities: readonly Community[]) => {
       const members = row.value.communities.flatMap(written => claim(written, level, name, rowNo) ?? [])
       perLevel[level] += 1
       const code = `${level === 'county' ? 'C' : 'T'}${String(perLevel[level]).padStart(3, '0')}`
-      districts.push({ level, code, name, seats, communities: members })
+      const isPart = (unit: string) => readPartCode(unit).part !== null
+      districts.push({
+        level,
+        code,
+        name,
+        seats,
+        communities: members.filter(unit => !isPart(unit)),
+        parts: members.filter(isPart),
+      })
+    },
+    parts: () => [...parts.values()],
+    /** Faults of the rows, and parts of a divided community that no district has. */
+    faults(): RowFault[] {
+      const left = [...parts].flatMap(([unit, { community, name }]) =>
+        (['county', 'township'] as const).flatMap(level => {
+          const divided = owner.has(`${level} parts of ${community}`)
+          return divided && !owner.has(`${level} ${unit}`)
+            ? [{ level, name: `${nameOf.get(community) ?? community}/${name}` }]
+            : []
+        }),
+      )
+      return [
+        ...faults,
+        ...left.map(({ level, name }) => ({
+          rowNo: 0,
+          text: {
+            zh: `“${name}”不在任何${level === 'county' ? '县级' : '乡级'}选区里`,
+            en: `“${name}” is in no ${level}-level district`,
+          },
+        })),
+      ]
     },
   }
+}
+
+/** A table of districts, and the parts of communities that it names. */
+interface ReadTable {
+  readonly districts: readonly District[]
+  readonly parts: readonly CommunityPart[]
 }
 
 const MOST_DISTRICT_ROWS = 20_000
@@ -85,7 +144,8 @@ const MOST_DISTRICT_ROWS = 20_000
 const readDistrictTable = async (
   path: string,
   communities: readonly Community[],
-): Promise<Result<District[], DistrictTableError>> => {
+  listed: readonly CommunityPart[],
+): Promise<Result<ReadTable, DistrictTableError>> => {
   const read = await readWholeTable(path, { maxRows: MOST_DISTRICT_ROWS })
   if (!read.ok) return fail({ code: 'districts.invalid', rows: [{ rowNo: 0, text: read.error.text }] })
   const { table, rows } = read.value
@@ -95,9 +155,25 @@ const readDistrictTable = async (
     const text = { zh: `选区表缺少列：${missing}`, en: `The table of electoral districts is missing columns: ${missing}` }
     return fail({ code: 'districts.invalid', rows: [{ rowNo: table.headerRow, text }] })
   }
-  const { districts, faults, add } = gatherDistricts(communities)
-  for (const { rowNo, cells } of rows) add(readDistrictRow(cells, columns.value), rowNo)
-  return faults.length > 0 ? fail({ code: 'districts.invalid', rows: faults }) : ok(districts)
+  const gathered = gatherDistricts(communities, listed)
+  for (const { rowNo, cells } of rows) gathered.add(readDistrictRow(cells, columns.value), rowNo)
+  const faults = gathered.faults()
+  return faults.length > 0
+    ? fail({ code: 'districts.invalid', rows: faults })
+    : ok({ districts: gathered.districts, parts: gathered.parts() })
+}
+
+const byCommunity = (parts: readonly CommunityPart[]): Map<string, CommunityPart[]> => {
+  const found = new Map<string, CommunityPart[]>()
+  for (const part of parts) found.set(part.community, [...(found.get(part.community) ?? []), part])
+  return found
+}
+
+/** Writes districts, and lists the parts that they name. */
+const writeTable = async (ctx: Context, tx: Sql, electionId: string, { districts, parts }: ReadTable): Promise<void> => {
+  await replaceDistricts(tx, electionId, districts)
+  for (const [community, own] of byCommunity(parts))
+    await replaceParts(tx, electionId, community, own, ctx.actor.name, ctx.clock.now())
 }
 
 type SetUpFailure = CreateElectionError | DistrictTableError
@@ -117,10 +193,10 @@ export const setUpElection = (
     await suggestElectorate(tx, election, communities)
     const districts =
       districtTable === undefined
-        ? ok(await districtsOfCommunities(tx, election, communities))
-        : await readDistrictTable(districtTable, communities)
+        ? ok({ districts: await districtsOfCommunities(tx, election, communities), parts: [] })
+        : await readDistrictTable(districtTable, communities, [])
     if (!districts.ok) return districts
-    await replaceDistricts(tx, election.id, districts.value)
+    await writeTable(ctx, tx, election.id, districts.value)
     await extend?.(tx, election)
     return created
   })
@@ -136,15 +212,15 @@ export const setDistricts = async (
   const election = await getElection(ctx, electionId, 'set-up')
   if (!election.ok) return election
   const communities = await electionCommunities(ctx.database, election.value.areaCode)
-  const districts = await readDistrictTable(path, communities)
+  const districts = await readDistrictTable(path, communities, await findParts(ctx.database, electionId))
   if (!districts.ok) return districts
-  const count = districts.value.length
+  const count = districts.value.districts.length
   return write(
     ctx,
     { action: `districts.set ${electionId}` },
     async (tx): Promise<Result<Written<{ districts: number }>, SetDistrictsFailure>> => {
       if (await hasRegistrations(tx, electionId)) return fail({ code: 'districts.in-use' })
-      await replaceDistricts(tx, electionId, districts.value)
+      await writeTable(ctx, tx, electionId, districts.value)
       await markDistrictTable(tx, electionId)
       return ok({
         answer: { districts: count },

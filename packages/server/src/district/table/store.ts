@@ -1,3 +1,4 @@
+import { readPartCode } from '@mingce/domain/district'
 import { LEVELS } from '@mingce/domain/election'
 import { col, copyLine, type RowOf, type Sql } from '../../platform/database/index.ts'
 
@@ -6,7 +7,10 @@ const DISTRICT = {
   code: col.text,
   name: col.text,
   seats: col.nullable(col.integer),
+  /** Whole communities. */
   communities: col.list(col.text),
+  /** Parts of divided ones, as `110105021201/1组`. */
+  parts: col.list(col.text),
 }
 
 export type District = RowOf<typeof DISTRICT>
@@ -31,15 +35,21 @@ export const replaceDistricts = async (tx: Sql, electionId: string, districts: r
   )
   await tx.copyIn(
     'district_community',
-    ['election_id', 'level', 'community_code', 'district_code'],
-    districts.flatMap(d => d.communities.map(community => copyLine([electionId, d.level, community, d.code]))),
+    ['election_id', 'level', 'community_code', 'part', 'district_code'],
+    districts.flatMap(d =>
+      [...d.communities, ...d.parts].map(unit => {
+        const { community, part } = readPartCode(unit)
+        return copyLine([electionId, d.level, community, part ?? '', d.code])
+      }),
+    ),
   )
 }
 
 export const findDistricts = (sql: Sql, electionId: string): Promise<District[]> =>
   sql.query(
     `SELECT d.level, d.code, d.name, d.seats, coalesce(array_agg(c.community_code ORDER BY c.community_code)
-       FILTER (WHERE c.community_code IS NOT NULL), '{}') AS communities
+       FILTER (WHERE c.part = ''), '{}') AS communities,
+       coalesce(array_agg(c.community_code || '/' || c.part ORDER BY c.community_code, c.part) FILTER (WHERE c.part <> ''), '{}') AS parts
      FROM district d LEFT JOIN district_community c ON c.election_id = d.election_id AND c.level = d.level AND c.district_code = d.code
      WHERE d.election_id = $1 GROUP BY d.level, d.code, d.name, d.seats ORDER BY d.level, d.code`,
     [electionId],

@@ -61,9 +61,9 @@ describeStores('the district table', open => {
     if (!made.ok) throw new Error(JSON.stringify(made.error))
     expect(made.value.districts).toBe('table')
     expect(await findDistricts(database, made.value.id)).toEqual([
-      { level: 'county', code: 'C001', name: '第一选区', seats: 2, communities: [EAST, WEST] },
-      { level: 'county', code: 'C002', name: '第二选区', seats: 1, communities: [VILLAGE] },
-      { level: 'township', code: 'T001', name: '大郊亭选区', seats: 3, communities: [VILLAGE] },
+      { level: 'county', code: 'C001', name: '第一选区', seats: 2, communities: [EAST, WEST], parts: [] },
+      { level: 'county', code: 'C002', name: '第二选区', seats: 1, communities: [VILLAGE], parts: [] },
+      { level: 'township', code: 'T001', name: '大郊亭选区', seats: 3, communities: [VILLAGE], parts: [] },
     ])
     const lookup = await districtLookup(database, made.value)
     expect([lookup.county('第二选区'), lookup.county('C001'), lookup.county('大郊亭选区')]).toEqual(['C002', 'C001', null])

@@ -21,6 +21,10 @@ const TimetableStepSchema = z
       description:
         'The holiday on which it would have ended; the last day moved to the next working day (Civil Code 203, CPL 85).',
     }),
+    restDaysOpen: z
+      .boolean()
+      .optional()
+      .meta({ description: 'The State Council’s holidays of that year are not entered yet: the day may still move.' }),
     state: z.enum(['done', 'done-late', 'late', 'due', 'blocked', 'ahead']),
     doneOn: Day.nullable(),
     daysLeft: z.number().int(),

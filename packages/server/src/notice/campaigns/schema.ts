@@ -44,6 +44,9 @@ const Sample = z.object({ subject: z.string(), body: z.string() })
 export const ReminderPreview = z
   .object({
     people: Count.meta({ description: 'Everyone of that state in that area, and nobody is left out.' }),
+    estimated: z
+      .boolean()
+      .meta({ description: '`reachable` and `declined` are estimated from some communities; `people` is counted.' }),
     reachable: Count.meta({ description: 'Of them, with a phone or an e-mail address.' }),
     declined: Count.meta({
       description: 'Of the rest, those who deleted their contact: they cannot be written to, and nothing is sent.',

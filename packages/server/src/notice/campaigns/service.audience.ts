@@ -20,6 +20,10 @@ export interface Topic {
   untilOf(templateId: string): string | null | undefined
   /** The people of an audience in an area of the topic. */
   selectPeople(audience: Audience, area: string): PeopleQuery
+  /** How many they are by community, from counts that are kept. */
+  countPeople(audience: Audience, area: string): Promise<readonly { readonly community: string; readonly people: number }[]>
+  /** Those of some communities, looked up one by one. */
+  selectWithin(audience: Audience, communities: readonly string[]): PeopleQuery
 }
 
 export type TopicFailure = Forbidden | { readonly code: 'election.unknown' }

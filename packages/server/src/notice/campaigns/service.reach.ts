@@ -4,7 +4,7 @@ import { type Contact, type Keyring, maskPhone, openContacts } from '../../platf
 import type { Sql } from '../../platform/database/index.ts'
 import type { Reach, TakenMessage } from '../delivery/index.ts'
 import type { AudienceSource } from './service.audience.ts'
-import { type ContactGroup, findVoterContacts } from './store.ts'
+import { type Addressee, type ContactGroup, findVoterContacts } from './store.ts'
 
 /** What a voter gave. */
 export interface GivenContact {
@@ -58,7 +58,7 @@ const openBlocks = async (
 /** For the outbox: how the addressees of messages can be reached, in the order of the messages. */
 export const reachWith =
   (keys: Keyring, audience: Pick<AudienceSource, 'findContactPlaces' | 'findContactBlocks'>) =>
-  async (sql: Sql, messages: readonly TakenMessage[]): Promise<Reach[]> => {
+  async (sql: Sql, messages: readonly Addressee[]): Promise<Reach[]> => {
     if (messages.length === 0) return []
     const places = await audience.findContactPlaces(sql, messages)
     const people = [...new Set(places.flatMap(({ personKey }) => (personKey === null ? [] : [personKey])))]

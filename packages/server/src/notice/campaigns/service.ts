@@ -91,6 +91,21 @@ const checkReminder = async (
   return ok({ topic, template, area, parameters: { ...topic.parameters, where, ...(until === undefined ? {} : { until }) } })
 }
 
+/** Whose contacts a preview looks at: opening those of millions takes seconds, and their share says as much. */
+const SAMPLE = 5_000
+
+/** Communities of about `SAMPLE` people, evenly from among all; all of them where there are no more people. */
+const sampleOf = (
+  communities: readonly { readonly community: string; readonly people: number }[],
+  people: number,
+  topicArea: string,
+): string[] => {
+  if (people <= 2 * SAMPLE) return communities.map(({ community }) => community)
+  const typical = people / communities.length
+  const step = Math.max(1, Math.floor(communities.length / Math.max(1, Math.round(SAMPLE / typical))))
+  return communities.flatMap(({ community }, at) => (at % step === step >> 1 && community !== topicArea ? [community] : []))
+}
+
 /** How many people a reminder would go to, how many of them can be reached, and what they would read. Changes nothing. */
 const previewReminder = async (
   options: NoticeOptions,
@@ -101,12 +116,25 @@ const previewReminder = async (
   const checked = await checkReminder(options, ctx, topicId, reminder)
   if (!checked.ok) return checked
   const { topic, template, area, parameters } = checked.value
-  const groups = await findContactGroups(ctx.database, topic.selectPeople(reminder.to.state, area))
+  const communities = await topic.countPeople(reminder.to.state, area)
+  const people = communities.reduce((sum, one) => sum + one.people, 0)
+  const chosen = sampleOf(communities, people, topic.areaCode)
+  const estimated = chosen.length < communities.length
+  // People without a community are counted under the area of the topic.
+  const isWhole = chosen.includes(topic.areaCode)
+  const groups = await findContactGroups(
+    ctx.database,
+    isWhole ? topic.selectPeople(reminder.to.state, area) : topic.selectWithin(reminder.to.state, chosen),
+  )
+  const asked = groups.reduce((sum, group) => sum + group.people, 0)
+  const ofAll = (some: number) => (estimated ? Math.round((some * people) / Math.max(1, asked)) : some)
+  const declined = ofAll(groups.reduce((sum, group) => sum + (group.declined ? group.people : 0), 0))
   return ok({
-    people: groups.reduce((sum, group) => sum + group.people, 0),
-    declined: groups.reduce((sum, group) => sum + (group.declined ? group.people : 0), 0),
+    people,
+    estimated,
+    declined,
     otherRoad: template.otherRoad,
-    reachable: await countReachable(ctx.database, ctx.keys, options.audience, groups),
+    reachable: Math.min(people - declined, ofAll(await countReachable(ctx.database, ctx.keys, options.audience, groups))),
     sample: { zh: renderNotice(template, parameters, 'zh'), en: renderNotice(template, parameters, 'en') },
     from: inDaytime(ctx.clock.now(), options.gateways),
     channels: gatewayNames(options.gateways),

@@ -18,12 +18,13 @@ export {
   verifyText,
 } from './backup/index.ts'
 export { CopyPage, copyLine, type LoadColumns } from './copy/index.ts'
+export { changesCounts, countedWrites } from './counted.ts'
 export type { Database, Load, Sql } from './database.ts'
 export { DatabaseRefusal, DatabaseUnreachable, rethrowUnreachable, SqlError } from './errors.ts'
 export { checkFitness, DatabaseUnfit, findUnfitness } from './fitness.ts'
 export { gather } from './gather.ts'
 export { migrate, migrationStatus, readMigrations } from './migrate/index.ts'
-export { planForGrowth, planForMany } from './planning.ts'
+export { inWholeSets, planForGrowth, planForMany } from './planning.ts'
 export { findClientVersion, findRecoveryFacts, findRecoveryFaults } from './recovery/index.ts'
 export { once, RequestIdTaken } from './requests.ts'
 export {

@@ -17,6 +17,17 @@ export const planForMany = async (tx: Sql, ...tables: readonly string[]): Promis
   for (const table of tables) await tx.script(`ANALYZE ${table}`)
 }
 
+/**
+ * Runs statements that join whole sets. Tables that grew in this transaction have few rows for the planner, which then compares each row of one
+ * with each of another: nested loops are avoided here.
+ */
+export const inWholeSets = async <T>(tx: Sql, work: () => Promise<T>): Promise<T> => {
+  await tx.script('SET LOCAL enable_nestloop = off')
+  const result = await work()
+  await tx.script('SET LOCAL enable_nestloop = on')
+  return result
+}
+
 /** Share of a table that has to be new before its statistics are worth refreshing. */
 const WORTH = 0.5
 

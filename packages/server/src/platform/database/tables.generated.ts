@@ -231,6 +231,18 @@ export interface CommitteeMember {
   office: string;
 }
 
+export interface CommunityPart {
+  at: Date;
+  community_code: string;
+  election_id: string;
+  name: string;
+  ordinal: number;
+  part: string;
+  population: number;
+  population_source: string;
+  set_by: string;
+}
+
 export interface Consent {
   at: Date;
   election_id: string;
@@ -332,6 +344,7 @@ export interface DistrictCommunity {
   district_code: string;
   election_id: string;
   level: string;
+  part: Generated<string>;
 }
 
 export interface DistrictPlan {
@@ -455,12 +468,14 @@ export interface Finding {
   election_id: string;
   evidence: unknown;
   fingerprint: string;
+  import_id: number | null;
   opened_at: Date;
   other_county: string | null;
   other_registration_id: number | null;
   person_key: string;
   reason: string | null;
   registration_id: number;
+  row_no: number | null;
   state: string;
 }
 
@@ -564,14 +579,18 @@ export interface Intake {
   community_code: string | null;
   contact_block: number | null;
   contact_index: number | null;
+  contract_from: string | null;
+  contract_until: string | null;
   county_district: string | null;
   digest: string;
   elects_township: boolean | null;
   evidence: Generated<number>;
   facts: number;
   import_id: number;
+  lives_here_since: string | null;
   name: string;
   name_order: string;
+  part: string | null;
   person_key: string;
   row_no: number;
   sex: string | null;
@@ -792,6 +811,29 @@ export interface PartnerRound {
   theirs: string;
 }
 
+export interface PeopleCount {
+  community_code: string;
+  election_id: string;
+  figure: string;
+  people: number;
+}
+
+export interface PeopleCountBasis {
+  counted_at: Date;
+  election_id: string;
+  extract_id: number | null;
+  home_prefix: string;
+  polling_day: string;
+}
+
+export interface PeopleCountChange {
+  community_code: string;
+  election_id: string;
+  figure: string;
+  id: Generated<number>;
+  people: number;
+}
+
 export interface Population {
   birth_date: string;
   community_code: string | null;
@@ -801,6 +843,7 @@ export interface Population {
   extract_id: number;
   hukou_area: string | null;
   name: string;
+  part: string | null;
   person_key: string;
   row_no: number;
   sex: string | null;
@@ -912,6 +955,8 @@ export interface Registration {
   community_code: string | null;
   contact_block: number | null;
   contact_index: number | null;
+  contract_from: string | null;
+  contract_until: string | null;
   county_code: string;
   county_district: string | null;
   created_at: Date;
@@ -922,8 +967,10 @@ export interface Registration {
   facts: number;
   id: Generated<number>;
   import_id: number | null;
+  lives_here_since: string | null;
   name: string;
   name_order: string;
+  part: string | null;
   person_key: string;
   row_no: number | null;
   searchable: Generated<boolean>;
@@ -1290,6 +1337,7 @@ export interface DB {
   clock_mark: ClockMark;
   committee: Committee;
   committee_member: CommitteeMember;
+  community_part: CommunityPart;
   consent: Consent;
   contact_block: ContactBlock;
   device: Device;
@@ -1335,6 +1383,9 @@ export interface DB {
   partner: Partner;
   partner_key: PartnerKey;
   partner_round: PartnerRound;
+  people_count: PeopleCount;
+  people_count_basis: PeopleCountBasis;
+  people_count_change: PeopleCountChange;
   population: Population;
   population_extract: PopulationExtract;
   population_namesake: PopulationNamesake;

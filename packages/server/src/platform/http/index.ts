@@ -1,6 +1,7 @@
 /** HTTP for all modules: the application, errors, OpenAPI description, uploads, pages, rate limits, log. */
 export { openApp } from './app.ts'
 export { attachment } from './attachment.ts'
+export { compressAnswers } from './compress.ts'
 export { type Failure, type FailureResponse, type FailureTable, failuresOf, HTTP_FAILURES, httpFailures } from './failures.ts'
 export { openLog } from './log.ts'
 export { describeApi } from './openapi.ts'

@@ -45,7 +45,7 @@ const hostOf = (origin: string): string | null => {
  * Whether a page of another site made the browser send this request, by Fetch Metadata or, in older browsers, the origin. Programs send
  * neither header, and have no session cookie that another site could abuse.
  */
-const isCrossSite = (request: FastifyRequest, ownHost: string | undefined): boolean => {
+export const isCrossSite = (request: FastifyRequest, ownHost: string | undefined): boolean => {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined) return site !== 'same-origin' && site !== 'none'
   const { origin } = request.headers

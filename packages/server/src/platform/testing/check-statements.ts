@@ -5,7 +5,7 @@
  */
 import { appendFileSync } from 'node:fs'
 import { afterAll, expect } from 'vitest'
-import { findBrokenRule, observeStatements, type SentStatement } from '../database/index.ts'
+import { changesCounts, countedWrites, findBrokenRule, observeStatements, type SentStatement } from '../database/index.ts'
 import { placeOf, readStatements, textOf } from './statements.ts'
 
 const record = process.env.MINGCE_STATEMENTS
@@ -51,7 +51,12 @@ const isKept = ({ kind, text }: SentStatement): boolean =>
 /** A test with random requests may reach statements that no recorded run reached. */
 const isRandom = (): boolean => /fuzz\.test\.ts$/.test(expect.getState().testPath ?? '')
 
+/** Deleted or closed as a whole, with their counts; and what is not counted yet. */
+const UNCOUNTED = /\/training\/wipe\//
+
 const check = (statement: SentStatement, text: string, sender: string): void => {
+  if (changesCounts(text) && !UNCOUNTED.test(sender) && countedWrites.getStore() === undefined)
+    throw new Error(`changes people who are counted, outside keepCounts (registration/counts)\n${statement.text}`)
   const broken = statement.kind === 'copy' ? undefined : findBrokenRule(statement)
   if (broken) throw new Error(`statement rule ${broken.rule}: ${broken.because}\n${statement.text}`)
   if (!isKept(statement)) return

@@ -54,6 +54,9 @@ export interface FeedInput {
   readonly authorityId?: string | undefined
 }
 
+/** Does what changes these people, and keeps the counts that module registration has of them. */
+export type AroundPeople = <T>(tx: Sql, people: readonly string[], work: () => Promise<T>) => Promise<T>
+
 /** Checks the registrations of some people again; module registration provides it. */
 export type RecheckPeople = (
   tx: Sql,
@@ -294,6 +297,7 @@ const applyNext = async (
   input: FeedInput,
   { key, statement }: Verified,
   recheck: RecheckPeople,
+  around: AroundPeople,
 ): Promise<Result<Written<FeedAnswer>, Failure>> => {
   const { sequence } = statement
   const authority = await lockAuthority(tx, statement.authority)
@@ -305,7 +309,7 @@ const applyNext = async (
   const applied = await applyMessage(services, tx, authority, statement, input)
   if (!applied.ok) return applied
   const { people, ...counts } = applied.value
-  const { findings, audit } = await updateElections(tx, at, authority, applied.value, sequence, recheck)
+  const { findings, audit } = await around(tx, people, () => updateElections(tx, at, authority, applied.value, sequence, recheck))
   const message: FeedMessage = {
     ...counts,
     authorityId: authority.id,
@@ -330,6 +334,7 @@ export const applyFeedMessage = async (
   services: FeedServices,
   input: FeedInput,
   recheck: RecheckPeople,
+  around: AroundPeople,
 ): Promise<Result<FeedAnswer, Failure>> => {
   const checked = await verified(services, input)
   if (!checked.ok) return checked
@@ -337,7 +342,7 @@ export const applyFeedMessage = async (
   const actor = services.carriedBy ?? { id: `authority ${authority.id}`, name: authority.name, role: 'authority' }
   const ctx = { database: services.database, clock: services.clock, actor }
   return write(ctx, { action: `feed.apply ${authority.id}` }, (tx, at) =>
-    applyNext(services, tx, at, input, checked.value, recheck),
+    applyNext(services, tx, at, input, checked.value, recheck, around),
   )
 }
 

@@ -7,10 +7,10 @@ import {
   readPopulationRow,
 } from '@mingce/domain/population'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
+import { narrowColumns, partKey, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { type Election, electionAudit } from '../../election/index.ts'
-import { countyCodes, openCommunities } from '../../platform/areas/index.ts'
+import { countyCodes, findCommunities, openCommunities } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type LoadColumns, planForMany, type Sql } from '../../platform/database/index.ts'
 import { notesAfterReading, type Table } from '../../platform/files/index.ts'
@@ -98,6 +98,21 @@ const POPULATION_TABLE: LoadColumns = {
   contact_block: 'bigint',
   contact_index: 'smallint',
   elects_township: 'boolean',
+  part: 'text',
+}
+
+/** Finds the community that a row names, and its part in one spelling. */
+interface Places {
+  codeOf(text: string): string | null
+  partOf(community: string | null, part: string | null): string | null
+}
+
+const openPlaces = async (sql: Sql, area: string): Promise<Places> => {
+  const names = new Map((await findCommunities(sql, area)).map(({ code, name }) => [code, name]))
+  return {
+    codeOf: await openCommunities(sql, area),
+    partOf: (community, part) => (part === null ? null : partKey(part, community === null ? '' : names.get(community))),
+  }
 }
 
 /** Loads one file into an extract that does not count yet. Returns the rows read and those that could not be used. */
@@ -108,7 +123,7 @@ const loadPopulation = async (
   file: ImportedFile,
   fileIndex: number,
   extractId: number,
-  codes: (text: string) => string | null,
+  places: Places,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<{ rows: number; refused: RowResult[] }> => {
   const columns = narrowColumns(file.table.columns, POPULATION_COLUMNS)
@@ -122,6 +137,7 @@ const loadPopulation = async (
     read: cells => readPopulationRow(cells, columns, numbers),
     target: {
       write: (page, row, rowNo, at) => {
+        const community = row.community === null ? null : places.codeOf(row.community)
         page
           .row()
           .uuid(at.keys, at.at)
@@ -131,12 +147,13 @@ const loadPopulation = async (
           .text(row.sex)
           .date(row.birthDate)
           .text(row.hukouArea)
-          .text(row.community === null ? null : codes(row.community))
+          .text(community)
           .text(row.status)
           .date(row.statusOn)
           .bigint(at.contactBlock)
           .smallint(at.contactIndex)
           .boolean(row.electsTownship)
+          .text(places.partOf(community, row.part))
       },
       leaveOut: (row, rowNo) => {
         if (row.refusals.length === 0) return false
@@ -220,12 +237,12 @@ const loadFiles = async (
   extractId: number,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<LoadedFile[]> => {
-  const codes = await openCommunities(ctx.database, election.areaCode)
+  const places = await openPlaces(ctx.database, election.areaCode)
   await createExtractTable(ctx.database, extractId)
   return stageInto(ctx.database, extractTable(extractId), POPULATION_TABLE, async loads => {
     const loaded: LoadedFile[] = []
     for (const [index, file] of files.entries())
-      loaded.push(await loadPopulation(ctx, loads, election, file, index, extractId, codes, onProgress))
+      loaded.push(await loadPopulation(ctx, loads, election, file, index, extractId, places, onProgress))
     return loaded
   })
 }

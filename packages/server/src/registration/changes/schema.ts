@@ -28,6 +28,13 @@ export const CorrectionBody = z.strictObject({
   sex: z.enum(['M', 'F']).optional(),
   birthDate: GivenDay.optional(),
   community: AreaCode.optional().meta({ description: 'Of another community: the voter is transferred, with the districts.' }),
+  part: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .optional()
+    .meta({ description: 'Part of the community (村民小组, 楼院), where it is divided among districts.' }),
 })
 export type CorrectionBody = z.infer<typeof CorrectionBody>
 
@@ -47,6 +54,7 @@ export const RegisteredPerson = z
     birthDate: Day,
     maskedNumber: z.string(),
     community: AreaSchema.nullable(),
+    part: z.string().nullable(),
     status: z.enum(REGISTRATION_STATUSES),
     removal: z
       .object({

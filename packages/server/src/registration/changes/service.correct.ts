@@ -1,20 +1,22 @@
 /** Correcting what the roll says of a registered voter, and transferring them to another community, with its districts (EL 27). */
 import { aboutElection } from '@mingce/domain/notice'
+import { factOf } from '@mingce/domain/registration'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { queueNotice } from '../../notice/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import type { Ref } from '../check/index.ts'
-import { applyCorrection, findBound, insertEvent } from '../review/index.ts'
+import { applyCorrection, findBound, insertEvent, withdrawPartFinding } from '../review/index.ts'
 import type { CorrectionBody, RegisteredPerson } from './schema.ts'
 import { auditOf, type Failure, lockRegistered, readPerson, type Subject } from './service.subject.ts'
 
-const FIELDS: Readonly<Record<'name' | 'sex' | 'birthDate' | 'community', Text>> = {
+const FIELDS: Readonly<Record<'name' | 'sex' | 'birthDate' | 'community' | 'part', Text>> = {
   name: { zh: '姓名', en: 'name' },
   sex: { zh: '性别', en: 'sex' },
   birthDate: { zh: '出生日期', en: 'birth date' },
   community: { zh: '社区（村）和选区', en: 'community and district' },
+  part: { zh: '所在小组（楼院）和选区', en: 'part of the community and district' },
 }
 
 /** The fields in both languages, as a notice names them. */
@@ -55,6 +57,8 @@ export const correctVoter = (
       if (!applied.ok) return applied
       const { before, corrected } = applied.value
       if (corrected.length === 0) return fail({ code: 'change.nothing' })
+      if (correction.community !== undefined || correction.part !== undefined)
+        await withdrawPartFinding(tx, key, factOf('district.part'), ctx.actor.name, at)
       const fields = corrected.map(({ field }) => field)
       const { name: actor } = ctx.actor
       await insertEvent(tx, key, {

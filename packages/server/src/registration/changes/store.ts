@@ -13,6 +13,7 @@ const PERSON = {
   birthDate: col.day,
   communityCode: col.nullable(col.text),
   community: col.nullable(col.text),
+  part: col.nullable(col.text),
   status: col.oneOf(...REGISTRATION_STATUSES),
   maskedDocument: col.nullable(col.text),
   /** The community, else the election's area. */
@@ -24,7 +25,7 @@ export const findPerson = async (sql: Sql, { countyCode, registrationId }: Ref):
   (
     await sql.query(
       `SELECT r.person_key AS "personKey", r.election_id AS "electionId", r.name, r.sex, r.birth_date AS "birthDate",
-         r.community_code AS "communityCode", (SELECT a.name FROM area a WHERE a.code = r.community_code) AS community, r.status,
+         r.community_code AS "communityCode", (SELECT a.name FROM area a WHERE a.code = r.community_code) AS community, r.part, r.status,
          (SELECT m.masked FROM identity_document m WHERE m.person_key = r.person_key AND m.election_id = r.election_id) AS "maskedDocument",
          coalesce(r.community_code, e.area_code) AS place
        FROM registration r JOIN election e ON e.id = r.election_id WHERE r.county_code = $1 AND r.id = $2`,

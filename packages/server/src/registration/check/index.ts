@@ -1,5 +1,5 @@
 export { CaseId, FindingCode, FindingCounts, FindingRule } from './schema.ts'
-export { findingRules } from './service.ts'
+export { findingRules, missingOf, readShownProof } from './service.ts'
 export { decideMasks, type JudgedMask, tallyOf } from './store.decide.ts'
 export { type CheckScope, CONTESTED, REFUSED, TELLS, WITHHELD } from './store.facts.ts'
 export { allJudged, judgedIn, judgeFirstPass, judgeLaterPass, judgeQuery, judgeValues, ONCE, type Staged } from './store.judge.ts'

@@ -2,6 +2,7 @@
  * Who elects the township's deputies, for a whole set of rows: `townshipVote` of the domain as SQL. A vote is one text, `yes/unit`: what it is
  * and what it is based on. A test compares both for every combination.
  */
+import type { Level } from '@mingce/domain/election'
 import { factOf } from '@mingce/domain/registration'
 
 /** Does someone register at the unit: on the basis of work, or where the row gives no basis? */
@@ -57,41 +58,59 @@ interface VoteQuestion {
   readonly district: string
   /** Is the row without the district that it needs? */
   readonly lacksDistrict: string
+  /** Is the community divided, and the part of the row not known? Then it lacks no district but the part. */
+  readonly lacksPart: string
 }
+
+/** Is a community divided among districts of the level? */
+export const isDivided = (level: Level, community: string): string =>
+  `coalesce('${level}/' || ${community} = ANY(:divided::text[]), false)`
+
+/** The district of a place at a level: of the whole community, or of its part where it is divided. */
+export const districtOn = (alias: string, level: Level, place: string, part: string): string =>
+  `${alias}.election_id = :electionId AND ${alias}.level = '${level}' AND ${alias}.community_code = ${place} AND ${alias}.part IN ('', ${part})`
 
 /** A district of the county is needed where the county elects, one of the township by who elects it. */
 const LACKS_COUNTY = `('county' = ANY(:levels::text[]) AND coalesce(r.county_district, dc.district_code) IS NULL)`
 
 /** In an election of the county alone nobody is asked: a file of a million rows would be joined with six tables for nothing. */
-const NOBODY_ASKED: VoteQuestion = {
+const nobodyAsked = (place: string): VoteQuestion => ({
   joins: '',
   vote: 'NULL::text',
   placeDistrict: 'NULL::text',
   district: 'NULL::text',
-  lacksDistrict: LACKS_COUNTY,
-}
+  lacksDistrict: `${LACKS_COUNTY} AND NOT ${isDivided('county', place)}`,
+  lacksPart: `${LACKS_COUNTY} AND ${isDivided('county', place)}`,
+})
 
 /** Whose vote is asked for: parameters of `ownVote` and how tables are met. */
 export const voteQuestion = (
   townshipElects: boolean,
   size: 'many' | 'few',
   meet: (table: string, alias: string, on: string) => string,
-  { place, register, withheld }: { readonly place: string; readonly register: string; readonly withheld: string },
+  {
+    place,
+    part,
+    register,
+    withheld,
+  }: { readonly place: string; readonly part: string; readonly register: string; readonly withheld: string },
 ): VoteQuestion =>
   townshipElects
     ? {
         joins: `
-  ${meet('district_community', 'dt', `dt.election_id = :electionId AND dt.level = 'township' AND dt.community_code = ${place}`)}
+  ${meet('district_community', 'dt', districtOn('dt', 'township', place, part))}
   ${sources(meet, size, place)}
   CROSS JOIN LATERAL (SELECT ${ownVote(place, register, withheld)} AS vote OFFSET 0) t`,
         vote: 't.vote',
         placeDistrict: 'dt.district_code',
         district: `CASE WHEN starts_with(t.vote, 'yes/') THEN ${OWN_DISTRICT} END`,
-        lacksDistrict: `${LACKS_COUNTY}
+        lacksDistrict: `(${LACKS_COUNTY} AND NOT ${isDivided('county', place)})
           OR ((NOT starts_with(t.vote, 'yes/') OR ${OWN_DISTRICT} IS NULL)
-              AND (NOT 'county' = ANY(:levels::text[]) OR t.vote = 'yes/community'))`,
+              AND (NOT 'county' = ANY(:levels::text[]) OR t.vote = 'yes/community') AND NOT ${isDivided('township', place)})`,
+        lacksPart: `(${LACKS_COUNTY} AND ${isDivided('county', place)})
+          OR (starts_with(t.vote, 'yes/') AND ${OWN_DISTRICT} IS NULL AND ${isDivided('township', place)})`,
       }
-    : NOBODY_ASKED
+    : nobodyAsked(place)
 
 /** The vote of a row f beside the registration h that holds its person: a vote in the same township stays unless a nearer source says otherwise. */
 const finalVote = (
@@ -102,13 +121,15 @@ const finalVote = (
     THEN CASE WHEN ${f}.own_vote = 'no/stated' THEN 'yes/disputed' ELSE 'yes/earlier' END ELSE ${f}.own_vote END`
 
 /**
- * LATERAL relation vt of a row f: its final vote, the township-level district that follows from it, and whether the registration h that
+ * LATERAL relation vt of a row f, after kp (does the row keep the part of h?): its final vote, the township-level district that follows from it, and whether the registration h that
  * holds the person has that vote already.
  */
 export const settledVote = (townshipElects: boolean, withheld: string): string =>
   townshipElects
     ? `CROSS JOIN LATERAL (SELECT ${finalVote('f', withheld)} AS vote OFFSET 0) fv
-    CROSS JOIN LATERAL (SELECT fv.vote, CASE WHEN fv.vote = f.own_vote THEN f.found_township ELSE coalesce(f.place_township, h.township_district) END AS township,
+    CROSS JOIN LATERAL (SELECT fv.vote, CASE WHEN fv.vote = f.own_vote
+        THEN coalesce(f.found_township, CASE WHEN kp.keeps AND starts_with(fv.vote, 'yes/') THEN h.township_district END)
+        ELSE coalesce(f.place_township, h.township_district) END AS township,
       fv.vote = 'yes/earlier' OR starts_with(fv.vote, 'undecided/')
         OR (h.township_vote = split_part(fv.vote, '/', 1) AND (fv.vote <> 'yes/disputed' OR h.township_ground = 'disputed')) AS keeps_vote OFFSET 0) vt`
     : 'CROSS JOIN LATERAL (SELECT NULL::text AS vote, NULL::text AS township, true AS keeps_vote) vt'

@@ -5,7 +5,7 @@
  */
 import { EVIDENCE } from '@mingce/domain/election'
 import { CERTIFIED, CERTIFIED_OUTSIDE, FINDINGS, factOf, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
-import { voteQuestion } from './store.electorate.ts'
+import { districtOn, voteQuestion } from './store.electorate.ts'
 
 const bits = (codes: readonly string[]): number =>
   FINDINGS.filter(f => codes.includes(f.code)).reduce((mask, f) => withFacts(mask, 2 ** f.bit), 0)
@@ -27,8 +27,8 @@ export const UNKEYED = bits([
   'identity.precision-lost',
 ])
 /** Facts that the row itself shows; all others are found anew at each check. */
-export const OF_THE_ROW =
-  UNKEYED |
+export const OF_THE_ROW = withFacts(
+  UNKEYED,
   bits([
     'name.missing',
     'eligibility.age',
@@ -45,7 +45,8 @@ export const OF_THE_ROW =
     'identity.document',
     'identity.several-numbers',
     'remark.reported',
-  ])
+  ]),
+)
 /** Several numbers were sent for one name and birth date: of such a row nothing is looked up before an officer has seen the ID card. */
 export const WITHHELD = bits(['identity.several-numbers'])
 /** Reviews about which of two registrations holds the person. */
@@ -54,6 +55,9 @@ export const OF_TWO = bits(['duplicate.same-file', 'claim.other-district', 'clai
 export const CONTESTED = withFacts(OF_TWO, WITHHELD)
 /** Tells whoever sent the row that the person is registered, by another row or person. */
 export const TELLS = bits(['claim.other-district', 'claim.same-district'])
+
+/** Columns of what someone from elsewhere proves by dates. */
+export const DATES = 'lives_here_since, contract_from, contract_until'
 
 /** What the questions are asked against. */
 export interface CheckScope {
@@ -70,7 +74,12 @@ export interface CheckScope {
   readonly homePrefix: string
   /** By sum of evidence: is it enough for someone from outside? (domain `proofTable`) */
   readonly proofs: readonly boolean[]
+  /** What dates must be on election day (domain `migrantDays`). */
+  readonly residentBy: string
+  readonly workedBy: string
   readonly levels: readonly string[]
+  /** Communities that are divided among districts, as `county/110105021201`: their people need a part (EL 25). */
+  readonly divided: readonly string[]
   /** Rows of last round's roll need no new proof: their registration stays valid (EL 27). */
   readonly carriedOver: boolean
 }
@@ -81,13 +90,24 @@ const fact = (code: Parameters<typeof factOf>[0], condition: string): string =>
 /** Where the row says it is, else where the register has the person; a row that names a place nobody knows is not moved to another in silence. */
 const PLACE = `CASE WHEN r.facts & ${withFacts(factOf('district.unknown'), WITHHELD)} <> 0 THEN r.community_code ELSE coalesce(r.community_code, p.community_code) END`
 
+/** The part of the place: what the row says, else what the register says of someone who lives there. */
+const PART = `coalesce(r.part, CASE WHEN p.community_code = ${PLACE} THEN p.part END)`
 const PRINTABLE = `r.facts & ${factOf('name.unprintable')} = 0`
 /** Is that sum of evidence enough for someone from outside? */
 export const provenBy = (evidence: string): string => `(:proofs::boolean[])[((${evidence}) & ${STATED_EVIDENCE}) + 1]`
+/**
+ * The evidence of a row that counts on election day: where it states dates they decide (domain `evidenceOnDay`). Alias of a relation with
+ * evidence, lives_here_since, contract_from and contract_until.
+ */
+export const evidenceOnDay = (r: string): string => `(((${r}.evidence & ~(
+    CASE WHEN ${r}.lives_here_since > :residentBy::date THEN ${EVIDENCE.residence} ELSE 0 END
+    | CASE WHEN ${r}.contract_from > :workedBy::date OR ${r}.contract_until < :pollingDay::date THEN ${EVIDENCE.contract} ELSE 0 END))
+  | CASE WHEN ${r}.lives_here_since <= :residentBy::date THEN ${EVIDENCE.residence} ELSE 0 END
+  | CASE WHEN ${r}.contract_from <= :workedBy::date AND coalesce(${r}.contract_until >= :pollingDay::date, true) THEN ${EVIDENCE.contract} ELSE 0 END))`
 const unproven = (outside: string): string =>
   fact(
     'place.unproven',
-    `NOT :carriedOver::boolean AND ${outside} AND NOT ${provenBy(`r.evidence | CASE WHEN v.took_part THEN ${EVIDENCE.tookPartLastTime} ELSE 0 END`)}`,
+    `NOT :carriedOver::boolean AND ${outside} AND NOT ${provenBy(`${evidenceOnDay('r')} | CASE WHEN v.took_part THEN ${EVIDENCE.tookPartLastTime} ELSE 0 END`)}`,
   )
 const isOutside = (hukouArea: string): string => `${hukouArea} IS NOT NULL AND NOT starts_with(${hukouArea}, :homePrefix)`
 /**
@@ -104,6 +124,7 @@ const ANSWERED = `CASE WHEN w.answer = 'no' THEN ${fact('population.name', PRINT
 /** What the population register says of the vote; rows that nothing may be looked up for are asked again when they are confirmed. */
 const OF_VOTE = {
   place: PLACE,
+  part: PART,
   register: 'CASE WHEN :extractId::bigint IS NOT NULL THEN p.elects_township END',
   withheld: `r.facts & ${WITHHELD} <> 0`,
 }
@@ -139,19 +160,21 @@ const OF_ANSWER: Readonly<Record<Rows, string>> = { many: OF_PERSON, few: `:extr
 
 /**
  * SQL of one row per row of `rows`, with `facts` completed and the place resolved.
- * `rows` is a relation with person_key, facts, name, community_code, county_district, evidence and whatever else is to pass through.
+ * `rows` is a relation with person_key, facts, name, community_code, part, county_district, evidence, the dates of `DATES` and whatever else is
+ * to pass through.
  * Takes the parameters of `factsValues`.
  */
 export const factsQuery = (rows: string, { levels }: Pick<CheckScope, 'levels'>, size: Rows = 'many'): string => {
   const asked = voteQuestion(levels.includes('township'), size, meet(size), OF_VOTE)
   return `
-  SELECT r.*, ${PLACE} AS place,
+  SELECT r.*, ${PLACE} AS place, ${PART} AS found_part,
     coalesce(r.county_district, dc.district_code) AS found_county, ${asked.placeDistrict} AS place_township, ${asked.vote} AS own_vote,
     ${asked.district} AS found_township,
     CASE WHEN r.facts & ${withFacts(UNKEYED, WITHHELD)} <> 0 THEN r.facts ELSE r.facts
       | ${fact('eligibility.deprived', 'q.deprived')}
       | ${fact('eligibility.suspended', 'q.suspended')}
       | ${fact('district.unknown', asked.lacksDistrict)}
+      | CASE WHEN cardinality(:divided::text[]) > 0 AND (${asked.lacksPart}) THEN ${factOf('district.part')} ELSE 0 END
       | CASE WHEN :extractId::bigint IS NULL THEN ${ANSWERED} WHEN p.person_key IS NULL THEN ${ABSENT} ELSE
           ${fact('population.name', `p.name <> r.name AND NOT r.name = ANY(coalesce(n.names, '{}')) AND ${PRINTABLE}`)}
           | ${fact('identity.shared', 'n.names IS NOT NULL')}
@@ -167,7 +190,7 @@ export const factsQuery = (rows: string, { levels }: Pick<CheckScope, 'levels'>,
   ${NAMESAKES[size]}
   ${meet(size)('register_answer', 'w', OF_ANSWER[size])}
   ${meet(size)('previous_roll', 'v', 'v.person_key = r.person_key AND v.election_id = :electionId')}
-  ${meet(size)('district_community', 'dc', `dc.election_id = :electionId AND dc.level = 'county' AND dc.community_code = ${PLACE}`)}
+  ${meet(size)('district_community', 'dc', districtOn('dc', 'county', PLACE, PART))}
   ${asked.joins}`
 }
 
@@ -178,6 +201,9 @@ export const factsValues = (scope: CheckScope) => ({
   pollingDay: scope.pollingDay,
   homePrefix: scope.homePrefix,
   proofs: scope.proofs,
+  residentBy: scope.residentBy,
+  workedBy: scope.workedBy,
   levels: scope.levels,
+  divided: scope.divided,
   carriedOver: scope.carriedOver,
 })

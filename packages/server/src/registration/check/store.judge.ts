@@ -5,10 +5,11 @@
  */
 import { factOf, STANDING, withoutFacts } from '@mingce/domain/registration'
 import { col, named, type Sql } from '../../platform/database/index.ts'
-import { settledVote, voteFacts } from './store.electorate.ts'
+import { isDivided, settledVote, voteFacts } from './store.electorate.ts'
 import {
   type CheckScope,
   CONTESTED,
+  evidenceOnDay,
   factsQuery,
   factsValues,
   meet,
@@ -55,8 +56,23 @@ const WAITS_BESIDE = `CASE
   END`
 
 /** Proof that a person showed once counts for the round: what the registration that holds them was accepted with. */
-const SHOWN = `CASE WHEN h.status = 'registered' AND h.bound IS NULL AND h.name = f.name THEN h.evidence ELSE 0 END`
+const SHOWS = `h.status = 'registered' AND h.bound IS NULL AND h.name = f.name`
+/** With the dates that come with it: those of the row, else of what was shown before. A contract is taken as a whole. */
+const SHOWN_DATES = `CASE WHEN f.lives_here_since IS NULL THEN o.lives_here_since ELSE f.lives_here_since END AS lives_here_since,
+  CASE WHEN f.contract_from IS NULL AND f.contract_until IS NULL THEN o.contract_from ELSE f.contract_from END AS contract_from,
+  CASE WHEN f.contract_from IS NULL AND f.contract_until IS NULL THEN o.contract_until ELSE f.contract_until END AS contract_until`
 const UNPROVEN = factOf('place.unproven')
+
+const NO_PART = factOf('district.part')
+/** Is the row f of the community of the registration h, which is divided? */
+const SAME_DIVIDED = `(h.election_id = :electionId AND h.community_code = f.place AND (${isDivided('county', 'f.place')} OR ${isDivided('township', 'f.place')}))`
+/** A row that says nothing of the part leaves the person in the part and the districts where they are. */
+const KEEPS_PART = `coalesce(${SAME_DIVIDED} AND f.found_part IS NULL, false)`
+/** With what is kept, is the row in a district of each level where the person votes? */
+const HAS_DISTRICTS = `(NOT 'county' = ANY(:levels::text[]) OR kp.county IS NOT NULL) AND (NOT coalesce(starts_with(vt.vote, 'yes/'), false) OR vt.township IS NOT NULL)`
+/** The part was not known of the registration, or is not of the row: then these are two accounts of one place, and no move. */
+const OPEN_PART = `coalesce(${SAME_DIVIDED} AND (g.found & ${NO_PART} <> 0 OR (h.county_district IS NULL AND 'county' = ANY(:levels::text[]))
+        OR (h.township_district IS NULL AND h.township_vote = 'yes')), false)`
 
 /** Whether a row waits beside is no particular of it: a row that is sent again is compared without this bit. */
 const PARTICULARS = withoutFacts(REVIEW, factOf('claim.same-district'))
@@ -75,39 +91,45 @@ export const judgeQuery = (rows: string, scope: Pick<CheckScope, 'levels'>, size
       WHEN (j.sent_id IS NOT NULL AND (j.sent_facts & ${PARTICULARS} = j.mask & ${PARTICULARS}
           OR (j.sent_holds AND j.holder_status = 'registered' AND j.mask & ${REVIEW} <> 0 AND j.mask & ${WITHHELD} = 0)))
         OR (j.stays AND j.holder_name = j.name AND (j.given_group IS NULL OR j.holder_group = j.given_group) AND j.keeps_vote
+            AND (j.found_part IS NULL OR j.holder_part IS NOT DISTINCT FROM j.found_part)
             AND j.holder_facts & ${withoutFacts(REVIEW, CONTESTED)} = j.mask & ${REVIEW}) THEN ${STANDING.unchangedInRoll}
       ELSE ${STANDING.updatesInRoll} END AS facts,
     coalesce(j.sent_county, CASE WHEN j.stays THEN j.holder_county END, left(j.place, 6), :homeCounty) AS county_code,
-    j.place AS community_code, j.found_county AS county_district, j.township AS township_district,
+    j.place AS community_code, j.part_kept AS part, j.county AS county_district, j.township AS township_district,
     split_part(j.vote, '/', 1) AS township_vote, split_part(j.vote, '/', 2) AS township_ground, j.elects_township,
     coalesce(j.given_group, a.name, '') AS voter_group,
     coalesce(j.sent_id, CASE WHEN j.stays THEN j.holder_id END) AS standing_id, j.holder_county, j.holder_id,
-    j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, (j.evidence | j.shown)::smallint AS evidence, j.digest, j.stated, j.contact_block, j.contact_index,
+    j.name, j.name_order, j.sex, j.birth_date, j.unit, j.basis, j.shown_evidence::smallint AS evidence, j.shown_since AS lives_here_since,
+    j.shown_from AS contract_from, j.shown_until AS contract_until, j.digest, j.stated, j.contact_block, j.contact_index,
     coalesce(j.said_community, j.place) AS said_community
   FROM (
     SELECT f.*, f.community_code AS said_community, f.voter_group AS given_group,
-      e.shown, vt.vote, vt.township, vt.keeps_vote, g.found | CASE WHEN g.found & ${REFUSED} <> 0 OR f.facts & ${WITHHELD} <> 0 THEN 0 ELSE ${voteFacts('vt.vote')} END
+      e.evidence AS shown_evidence, e.lives_here_since AS shown_since, e.contract_from AS shown_from, e.contract_until AS shown_until, vt.vote, vt.township, vt.keeps_vote, kp.county, CASE WHEN kp.keeps THEN h.part ELSE f.found_part END AS part_kept, g.found | CASE WHEN g.found & ${REFUSED} <> 0 OR f.facts & ${WITHHELD} <> 0 THEN 0 ELSE ${voteFacts('vt.vote')} END
       | CASE WHEN f.nth_equal > 1 THEN ${STANDING.repeatedInFile}
         WHEN f.nth > 1 THEN ${factOf('duplicate.same-file')}
         WHEN f.facts & ${WITHHELD} <> 0 THEN 0
         WHEN h.id IS NOT NULL AND NOT same.place THEN ${factOf('claim.other-district')}
         WHEN same.beside THEN ${factOf('claim.same-district')} ELSE 0 END AS mask,
       coalesce(f.nth, 1) = 1 AND f.facts & ${WITHHELD} = 0 AND same.place AND NOT same.beside AS stays,
-      h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.facts AS holder_facts,
+      h.county_code AS holder_county, h.id AS holder_id, h.name AS holder_name, h.voter_group AS holder_group, h.part AS holder_part, h.facts AS holder_facts,
       h.status AS holder_status, (s.county_code, s.id) = (h.county_code, h.id) AS sent_holds,
       s.county_code AS sent_county, s.id AS sent_id, s.facts AS sent_facts
     FROM (${factsQuery(rows, scope, size)}) f
     ${meet(size)('registration', 's', 's.person_key = f.person_key AND s.election_id = :electionId AND s.digest = f.digest')}
     ${meet(size)('claim', 'c', 'c.person_key = f.person_key AND c.round = :round')}
     ${meet(size)('registration', 'h', 'h.person_key = c.person_key AND h.county_code = c.county_code AND h.id = c.registration_id')}
-    CROSS JOIN LATERAL (SELECT ${SHOWN} AS shown) e
+    CROSS JOIN LATERAL (SELECT CASE WHEN ${SHOWS} THEN h.evidence ELSE 0 END AS evidence, CASE WHEN ${SHOWS} THEN h.lives_here_since END AS lives_here_since,
+      CASE WHEN ${SHOWS} THEN h.contract_from END AS contract_from, CASE WHEN ${SHOWS} THEN h.contract_until END AS contract_until) o
+    CROSS JOIN LATERAL (SELECT f.evidence | o.evidence AS evidence, ${SHOWN_DATES}) e
+    CROSS JOIN LATERAL (SELECT ${KEEPS_PART} AS keeps, CASE WHEN ${KEEPS_PART} THEN coalesce(f.found_county, h.county_district) ELSE f.found_county END AS county OFFSET 0) kp
     ${settledVote(scope.levels.includes('township'), `(f.facts & ${WITHHELD} <> 0)`)}
-    CROSS JOIN LATERAL (SELECT f.found & ~(CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy('f.evidence | e.shown')} THEN ${UNPROVEN} ELSE 0 END
+    CROSS JOIN LATERAL (SELECT f.found & ~(CASE WHEN f.found & ${UNPROVEN} <> 0 AND ${provenBy(evidenceOnDay('e'))} THEN ${UNPROVEN} ELSE 0 END
+      | CASE WHEN kp.keeps AND ${HAS_DISTRICTS} THEN ${NO_PART} ELSE 0 END
       | CASE WHEN vt.township IS NOT NULL AND f.found_township IS NULL AND NOT 'county' = ANY(:levels::text[]) THEN ${factOf('district.unknown')} ELSE 0 END)::bigint AS found) g
     CROSS JOIN LATERAL (SELECT h.id IS NOT NULL AND h.election_id = :electionId
-      AND h.county_district IS NOT DISTINCT FROM f.found_county
+      AND (${OPEN_PART} OR (h.county_district IS NOT DISTINCT FROM kp.county
       AND (h.township_district IS NOT DISTINCT FROM vt.township OR (h.county_district IS NOT NULL AND h.community_code = f.place))
-      AND (f.found_county IS NOT NULL OR vt.township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place) AS place,
+      AND (kp.county IS NOT NULL OR vt.township IS NOT NULL OR h.community_code IS NOT DISTINCT FROM f.place))) AS place,
       ${WAITS_BESIDE} AS beside) same
   ) j ${PLACE_NAME[size]}`
 

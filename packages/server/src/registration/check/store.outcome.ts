@@ -4,7 +4,7 @@
 import { FINDINGS, hasFact, STANDING, withoutFacts } from '@mingce/domain/registration'
 import { col, prepared, type Sql, type SqlValue } from '../../platform/database/index.ts'
 import type { JudgedMask } from './store.decide.ts'
-import { ALL_FINDINGS, CONTESTED, OF_TWO, REVIEW, UNKEYED, WITHHELD } from './store.facts.ts'
+import { ALL_FINDINGS, CONTESTED, DATES, OF_TWO, REVIEW, UNKEYED, WITHHELD } from './store.facts.ts'
 import { recordSounds } from './store.sounds.ts'
 
 /** Judged rows (`judgeQuery`) as a relation: a table, or a parameter of the statement that reads them. */
@@ -65,11 +65,11 @@ const insertRegistrations = async (tx: Sql, admission: Admission, accepted: numb
     admission,
     values,
     rows => `WITH made AS (
-       INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, county_district,
-         township_district, elects_township, township_vote, township_ground, voter_group, unit, basis, evidence, channel, status, facts, stated, digest,
+       INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, community_code, part, county_district,
+         township_district, elects_township, township_vote, township_ground, voter_group, unit, basis, evidence, ${DATES}, channel, status, facts, stated, digest,
          contact_block, contact_index, import_id, row_no, created_at, searchable)
-       SELECT j.county_code, $1, j.person_key, j.name, j.name_order, j.sex, j.birth_date, j.community_code, j.county_district,
-         j.township_district, j.elects_township, j.township_vote, j.township_ground, j.voter_group, j.unit, j.basis, j.evidence, $2,
+       SELECT j.county_code, $1, j.person_key, j.name, j.name_order, j.sex, j.birth_date, j.community_code, j.part, j.county_district,
+         j.township_district, j.elects_township, j.township_vote, j.township_ground, j.voter_group, j.unit, j.basis, j.evidence, j.lives_here_since, j.contract_from, j.contract_until, $2,
          CASE WHEN j.facts = ANY($3::bigint[]) OR ($5 AND j.facts & ${CONTESTED} = 0) THEN 'registered' ELSE 'review' END,
          j.facts, j.stated, j.digest, j.contact_block, j.contact_index, j.import_id, j.row_no, $6, $8
        FROM ${rows} j
@@ -114,7 +114,11 @@ const updateStanding = async (tx: Sql, admission: Admission, updating: number[])
     rows => `UPDATE registration r SET name = j.name, name_order = j.name_order, voter_group = j.voter_group, evidence = r.evidence | j.evidence,
        facts = (j.facts & ${ALL_FINDINGS}) | (r.facts & ${CONTESTED}), stated = j.stated, unit = coalesce(j.unit, r.unit), basis = coalesce(j.basis, r.basis),
        contact_block = coalesce(j.contact_block, r.contact_block), contact_index = coalesce(j.contact_index, r.contact_index),
-       elects_township = coalesce(j.elects_township, r.elects_township), ${newVote('township_vote')}, ${newVote('township_ground')},
+       lives_here_since = coalesce(j.lives_here_since, r.lives_here_since),
+       contract_from = CASE WHEN j.contract_from IS NULL AND j.contract_until IS NULL THEN r.contract_from ELSE j.contract_from END,
+       contract_until = CASE WHEN j.contract_from IS NULL AND j.contract_until IS NULL THEN r.contract_until ELSE j.contract_until END,
+       elects_township = coalesce(j.elects_township, r.elects_township), part = coalesce(j.part, r.part),
+       county_district = coalesce(r.county_district, j.county_district), ${newVote('township_vote')}, ${newVote('township_ground')},
        ${newVote('township_district')},
        status = CASE WHEN r.status = 'review' AND r.bound IS NULL AND j.facts & ${REVIEW} = 0 AND r.facts & ${CONTESTED} = 0 THEN 'registered' ELSE r.status END
      FROM ${rows} j
@@ -140,6 +144,8 @@ export const EVIDENCE_SQL = `CASE
     WHEN f.code = 'population.deceased' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
     WHEN f.code = 'population.moved-out' THEN jsonb_build_object('register', p.status, 'on', p.status_on)
     WHEN f.code = 'place.unproven' THEN jsonb_build_object('hukouArea', p.hukou_area, 'evidence', g.evidence)
+      || jsonb_strip_nulls(jsonb_build_object('livesHereSince', g.lives_here_since, 'contractFrom', g.contract_from, 'contractUntil', g.contract_until,
+        'claimed', g.stated -> 'place.unproven' -> 'claimed'))
     WHEN f.code = 'claim.other-district' THEN jsonb_build_object('community', h.community_code, 'channel', h.channel)
     WHEN f.code = 'claim.same-district' THEN jsonb_build_object('community', h.community_code, 'unit', h.unit, 'channel', h.channel)
     WHEN f.code = 'duplicate.same-file' THEN jsonb_build_object('firstRow', h.row_no, 'community', h.community_code, 'unit', h.unit)
@@ -153,10 +159,10 @@ const openFindings = (tx: Sql, admission: Admission, extractId: number | null, m
     admission,
     [admission.electionId, admission.at, extractId, codes, bits, masks, admission.round],
     rows => `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
-       state, opened_at)
-     SELECT x.county_code, x.id, x.code, md5(x.evidence::text), $1, x.person_key, x.other_county, x.other_id, x.evidence, 'open', $2
+       state, opened_at, import_id, row_no)
+     SELECT x.county_code, x.id, x.code, md5(x.evidence::text), $1, x.person_key, x.other_county, x.other_id, x.evidence, 'open', $2, x.import_id, x.row_no
      FROM (
-       SELECT g.county_code, g.id, g.person_key, f.code,
+       SELECT g.county_code, g.id, g.person_key, g.import_id, g.row_no, f.code,
          CASE WHEN f.bit & ${OF_TWO} <> 0 THEN h.county_code END AS other_county, CASE WHEN f.bit & ${OF_TWO} <> 0 THEN h.id END AS other_id,
          ${EVIDENCE_SQL} AS evidence
        FROM ${rows} j

@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import { FINDINGS, factOf, hasFact, STATED_EVIDENCE, withFacts } from '@mingce/domain/registration'
 import { named, type Sql } from '../../platform/database/index.ts'
+import { keepCounts } from '../counts/index.ts'
+import { isDivided } from './store.electorate.ts'
 import { type CheckScope, CONTESTED, factsQuery, factsValues, OF_THE_ROW } from './store.facts.ts'
 import { EVIDENCE_SQL } from './store.outcome.ts'
 
@@ -20,6 +22,9 @@ const OF_THE_EXTRACT: readonly string[] = [
   'identity.shared',
 ]
 
+/** The district of a registration that named it itself: it is of no community, or of no known part of one that is divided. */
+export const STATED_DISTRICT = `CASE WHEN community_code IS NULL OR (part IS NULL AND ${isDivided('county', 'community_code')}) THEN county_district END`
+
 /** Rights lost: their evidence is the entries that hold on election day, by id. What those say is read with a reason (usecases.disqualifications). */
 const OF_RIGHTS = ['eligibility.deprived', 'eligibility.suspended'] as const
 const RIGHTS = OF_RIGHTS.reduce((mask, code) => withFacts(mask, factOf(code)), 0)
@@ -32,13 +37,16 @@ export interface Rechecked {
   readonly withdrawn: number
 }
 
-/** Asks all who stand, or these `people` only (person keys). */
-export const recheckStanding = async (
+/** Asks all who stand, or these `people` only (person keys). Where all are asked, it is done inside `keepAllCounts`. */
+export const recheckStanding = (
   tx: Sql,
   scope: CheckScope,
   at: Date,
   people: readonly string[] | null = null,
-): Promise<Rechecked> => {
+): Promise<Rechecked> =>
+  people === null ? recheck(tx, scope, at, null) : keepCounts(tx, people, () => recheck(tx, scope, at, people))
+
+const recheck = async (tx: Sql, scope: CheckScope, at: Date, people: readonly string[] | null): Promise<Rechecked> => {
   const questions = ASKED.filter(f => people !== null || scope.extractId !== null || !OF_THE_EXTRACT.includes(f.code))
   const codes = questions.map(f => f.code)
   const bits = questions.map(f => 2 ** f.bit)
@@ -56,9 +64,12 @@ export const recheckStanding = async (
        FROM (${factsQuery(
          // Carried-over voters need no new proof (EL 27); a row that named its district instead of a community keeps it.
          `(SELECT county_code, id, person_key, facts AS old, (facts & ${OF_THE_ROW})
-              | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code, unit, basis, elects_township,
-            CASE WHEN community_code IS NULL THEN county_district END AS county_district,
-            CASE WHEN channel = 'previous-roll' THEN ${STATED_EVIDENCE} ELSE evidence END AS evidence
+              | CASE WHEN community_code IS NULL AND stated ? 'district.unknown' THEN ${factOf('district.unknown')} ELSE 0 END AS facts, name, community_code, part, unit, basis, elects_township,
+            ${STATED_DISTRICT} AS county_district,
+            CASE WHEN channel = 'previous-roll' THEN ${STATED_EVIDENCE} ELSE evidence END AS evidence,
+            CASE WHEN channel <> 'previous-roll' THEN lives_here_since END AS lives_here_since,
+            CASE WHEN channel <> 'previous-roll' THEN contract_from END AS contract_from,
+            CASE WHEN channel <> 'previous-roll' THEN contract_until END AS contract_until
           FROM registration WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')
             AND (:people::uuid[] IS NULL OR person_key = ANY(:people::uuid[])))`,
          scope,
@@ -71,7 +82,7 @@ export const recheckStanding = async (
   await tx.run(
     `CREATE UNLOGGED TABLE ${findings} AS
      SELECT x.*, md5(x.evidence::text) AS fingerprint FROM (
-       SELECT g.county_code, g.id, g.person_key, f.code,
+       SELECT g.county_code, g.id, g.person_key, g.import_id, g.row_no, f.code,
          CASE WHEN f.bit & ${RIGHTS} <> 0 THEN coalesce(e.evidence, '{"entries": null}') ELSE ${EVIDENCE_SQL} END AS evidence
        FROM ${facts} n
        JOIN registration g ON g.person_key = n.person_key AND g.county_code = n.county_code AND g.id = n.id
@@ -84,8 +95,8 @@ export const recheckStanding = async (
   )
   // What no longer held and holds again is open again; what a person decided stays decided.
   const opened = await tx.run(
-    `INSERT INTO finding AS f (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at)
-     SELECT county_code, id, code, fingerprint, $1, person_key, evidence, 'open', $2 FROM ${findings}
+    `INSERT INTO finding AS f (county_code, registration_id, code, fingerprint, election_id, person_key, evidence, state, opened_at, import_id, row_no)
+     SELECT county_code, id, code, fingerprint, $1, person_key, evidence, 'open', $2, import_id, row_no FROM ${findings}
      ON CONFLICT (person_key, county_code, registration_id, code, fingerprint) DO UPDATE
        SET state = 'open', opened_at = excluded.opened_at, decided_at = NULL, decided_by = NULL, reason = NULL
        WHERE f.state = 'withdrawn'`,

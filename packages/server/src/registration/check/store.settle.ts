@@ -1,7 +1,8 @@
 /** Standing registrations whose vote at the township level is asked anew, after the committee's list, a unit or an officer's answer changed. */
 import { named, type Sql } from '../../platform/database/index.ts'
 import { VOTE_FACTS, voteFacts } from './store.electorate.ts'
-import { type CheckScope, factsQuery, factsValues } from './store.facts.ts'
+import { type CheckScope, DATES, factsQuery, factsValues } from './store.facts.ts'
+import { STATED_DISTRICT } from './store.recheck.ts'
 
 /** Whose: all, those of communities, of units, or people by key. Null: not limited by it. */
 export interface VotersOf {
@@ -16,8 +17,8 @@ export interface VotersOf {
  */
 export const settleTownshipVotes = async (tx: Sql, scope: CheckScope, of: VotersOf): Promise<number> => {
   if (!scope.levels.includes('township')) return 0
-  const rows = `(SELECT county_code, id, person_key, facts, name, community_code, CASE WHEN community_code IS NULL THEN county_district END AS county_district,
-      evidence, unit, basis, elects_township FROM registration
+  const rows = `(SELECT county_code, id, person_key, facts, name, community_code, part, ${STATED_DISTRICT} AS county_district,
+      evidence, ${DATES}, unit, basis, elects_township FROM registration
     WHERE election_id = :electionId AND status IN ('registered', 'review', 'pending')
       AND (:communities::text[] IS NULL OR community_code = ANY(:communities::text[]))
       AND (:units::text[] IS NULL OR unit = ANY(:units::text[])) AND (:people::uuid[] IS NULL OR person_key = ANY(:people::uuid[])))`

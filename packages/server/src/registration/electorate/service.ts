@@ -18,6 +18,7 @@ import { findStreets } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { checkScope, recheckStanding, settleTownshipVotes, type VotersOf } from '../check/index.ts'
+import { keepAllCounts } from '../counts/index.ts'
 import type { ElectorateFailure } from './errors.ts'
 import type { CommunityDefaults, Electorate, NewUnit, TownshipCounts } from './schema.ts'
 import { countOpen } from './store.ts'
@@ -156,11 +157,13 @@ const faultsOf = (place: Place, { communities, units }: ListChange) => {
   return faults
 }
 
-/** Asks the votes of these people anew, and what the checks found of them where no county level keeps them on the roll. */
+/** Asks the votes of these people anew, and what the checks found of them where no county level keeps them on the
+ * roll, or where someone who votes now needs a part of a divided community. */
 const settle = async (tx: Sql, election: Election, of: VotersOf, at: Date): Promise<number> => {
   const scope = await checkScope(tx, election, false)
   const changed = await settleTownshipVotes(tx, scope, of)
-  if (!election.levels.includes('county') && changed > 0) await recheckStanding(tx, scope, at)
+  if ((!election.levels.includes('county') || scope.divided.length > 0) && changed > 0)
+    await keepAllCounts(tx, election, at, () => recheckStanding(tx, scope, at))
   return changed
 }
 

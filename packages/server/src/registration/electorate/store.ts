@@ -85,7 +85,7 @@ export const findStanding = async (
     await sql.query(
       `SELECT r.person_key AS "personKey", r.community_code AS "communityCode", r.township_district AS "townshipDistrict", r.township_vote AS vote,
          r.township_ground AS ground, EXISTS (SELECT FROM district_community c WHERE c.election_id = $1 AND c.level = 'township'
-           AND c.community_code = r.community_code) AS "hasDistrict"
+           AND c.community_code = r.community_code AND c.part IN ('', coalesce(r.part, ''))) AS "hasDistrict"
        FROM registration r WHERE r.election_id = $1 AND r.county_code = $2 AND r.id = $3 AND r.status IN ('registered', 'review', 'pending')`,
       [electionId, countyCode, registrationId],
       STANDING,

@@ -16,6 +16,9 @@ export const ShiftBundle = z
       .object({
         homeDigits: z.union([z.literal(2), z.literal(4), z.literal(6)]),
         proofs: z.array(z.number().int()),
+        days: z
+          .object({ residentBy: Day, workedBy: Day })
+          .meta({ description: 'The latest first days of residence and work that are long enough ago on election day.' }),
         bases: z.array(
           z.object({
             basis: z.enum(BASES),
@@ -34,6 +37,12 @@ export const ShiftBundle = z
         code: z.string(),
         name: z.string(),
         districts: z.object({ county: AreaSchema.nullable(), township: AreaSchema.nullable() }),
+        asksTownship: z.boolean().meta({
+          description: 'The committee decides by person here: the form asks whether the person elects the township’s deputies.',
+        }),
+        parts: z
+          .array(z.object({ part: z.string(), name: z.string() }))
+          .meta({ description: 'Of a community that is divided among districts: its parts; the form asks which.' }),
       }),
     ),
     people: z

@@ -16,6 +16,7 @@ import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
+import { setCommunityDefaults } from '../electorate/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { findNotYetRegistered } from '../worklist/index.ts'
 import { registerQueued } from './service.queued.ts'
@@ -117,6 +118,13 @@ describeStores('shift', open => {
       "SELECT details FROM audit WHERE action = 'shift.taken' ORDER BY id DESC",
     )
     expect(row?.details).toMatchObject({ people: 2, area: '110105021' })
+  })
+
+  it('says in which communities the form asks about the township’s deputies', async () => {
+    const asked = async () => value(await takeShift(worker, election.id, header)).communities.map(one => one.asksTownship)
+    expect(await asked()).toEqual([false])
+    await setCommunityDefaults(office, election.id, { communities: [{ code: EAST, elects: 'by-person' }], document: '1号' })
+    expect(await asked()).toEqual([true])
   })
 
   it('omits registered people', async () => {

@@ -22,6 +22,14 @@ export const ONLINE_FAILURES = {
     text: { zh: '本次选举没有这个社区', en: 'This election does not include this community' },
     next: { zh: '从列表中选择社区', en: 'Choose the community from the list' },
   },
+  'place.part': {
+    status: 422,
+    text: { zh: '这个社区（村）没有这个小组（楼院）', en: 'This community has no such part' },
+    next: {
+      zh: '从列表中选择；不清楚的可以不选，由工作人员核实',
+      en: 'Choose one from the list, or none: an officer will establish it',
+    },
+  },
   'basis.unknown': {
     status: 422,
     text: { zh: '本地不按这个理由登记', en: 'Registration for this reason is not possible here' },

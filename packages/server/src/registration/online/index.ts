@@ -3,7 +3,7 @@ export { type FindListed, goOnWithAnswered, ownRegistration } from './batch/inde
 export { ONLINE_FAILURES, type OnlineRefusal } from './errors.ts'
 export { type Frame, frameOf } from './frame/index.ts'
 export { registerStationRegistrationRoutes, type StationRegistrationUseCases } from './routes.office.ts'
-export { Basis, Evidence, NewAtStation, RegistrationAnswer } from './schema.ts'
+export { Basis, Evidence, MigrantDatesShape, NewAtStation, RegistrationAnswer } from './schema.ts'
 export {
   type CertifiedEntry,
   openFrame,

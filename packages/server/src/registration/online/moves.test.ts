@@ -10,6 +10,7 @@ import type { Election } from '../../election/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
+import { checkCounts, findFigures } from '../counts/index.ts'
 import { decideCase } from '../review/index.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { officer, voterOf, withRequestId } from '../testing/online.ts'
@@ -46,8 +47,8 @@ describeStores('moving between districts', open => {
     const papers = ['certificate' as const, 'residencePermit' as const]
     // Half of the migrants show their papers at first, and never again: proof shown once counts for the round.
     for (const [n, person] of people.entries()) {
-      const evidence = n % 2 === 0 ? papers : []
-      const made = await registerVoter(voterOf(ctx, person), election.id, { community: PLACES[0], basis: 'residence', evidence })
+      const shown = n % 2 === 0 ? { evidence: papers, livesHereSince: '2020-01-01' } : { evidence: [] }
+      const made = await registerVoter(voterOf(ctx, person), election.id, { community: PLACES[0], basis: 'residence', ...shown })
       if (made.ok && made.value.outcome === 'review' && made.value.registration)
         await decideCase(ctx, { ...made.value.registration, decision: 'accept', reason: '核实' })
     }
@@ -62,6 +63,7 @@ describeStores('moving between districts', open => {
         [people.map(([, number]) => ctx.keys.personKey(number))],
       )
     expect(await misplaced()).toEqual([])
+    await findFigures(database, election, election.areaCode, ctx.clock.now())
     let seed = 7
     const next = (below: number): number => {
       seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff
@@ -108,6 +110,8 @@ describeStores('moving between districts', open => {
       await watching
     }
     expect(await misplaced()).toEqual([])
+    // The counts of people moved with them, however many moved at once.
+    expect(await checkCounts(database, election)).toEqual([])
     expect(looks).toBeGreaterThan(0)
     for (const kind of ['registered', 'review', 'accept', 'refuse']) expect(outcomes[kind] ?? 0).toBeGreaterThan(0)
   })

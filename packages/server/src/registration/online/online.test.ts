@@ -148,12 +148,15 @@ describeStores('registering online', open => {
     ])
   })
 
-  it('requires proof from outside, and resolves the case when it is presented', async () => {
-    expect(await register(people.guest, { basis: 'residence' })).toMatchObject({
+  it('requires proof from outside, says what is missing, and resolves the case when it is presented', async () => {
+    const papers: Parameters<typeof register>[1] = { basis: 'residence', evidence: ['certificate', 'residencePermit'] }
+    // The year counts from polling day: a day too late is named, and is enough when the day is right.
+    const late = '从2025-12-21起在本市居住，到选举日还不够：须不晚于2025-12-20'
+    expect(await register(people.guest, { ...papers, livesHereSince: '2025-12-21' })).toMatchObject({
       outcome: 'review',
-      registration: { status: 'review', findings: [{ code: 'place.unproven' }] },
+      registration: { status: 'review', findings: [{ code: 'place.unproven', title: { zh: expect.stringContaining(late) } }] },
     })
-    expect(await register(people.guest, { basis: 'residence', evidence: ['certificate', 'residencePermit'] })).toMatchObject({
+    expect(await register(people.guest, { ...papers, livesHereSince: '2025-12-20' })).toMatchObject({
       outcome: 'registered',
       findings: [],
     })

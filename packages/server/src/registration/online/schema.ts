@@ -38,6 +38,7 @@ export const MyRegistration = z
       .meta({ description: 'Whether the voter elects the township’s deputies; null: the election has no township level.' }),
     townshipGround: z.enum(TOWNSHIP_GROUNDS).nullable(),
     voterGroup: z.string().nullable(),
+    part: z.string().nullable().meta({ description: 'Part of the community (村民小组, 楼院), where it is known.' }),
     stations: z.array(StationSchema),
     listed: z
       .object({ version: z.number().int(), number: z.number().int(), district: z.string() })
@@ -93,15 +94,28 @@ export const RegistrationAnswer = z
 export type RegistrationAnswer = z.infer<typeof RegistrationAnswer>
 
 const Text = (most: number) => z.string().trim().min(1).max(most)
+/** Dates that someone from elsewhere is asked for; where they are given they decide on election day. */
+export const MigrantDatesShape = {
+  livesHereSince: Day.optional().meta({ description: 'Since when the person has lived in the city.' }),
+  contractFrom: Day.optional().meta({ description: 'First day of the employment contract.' }),
+  contractUntil: Day.optional().meta({ description: 'Last day of the employment contract; without it, none is agreed.' }),
+}
 const Place = {
   community: AreaCode.meta({ description: 'Code of the community, 12 digits.' }),
   basis: Basis,
   unit: z.string().trim().max(100).optional(),
-  evidence: z.array(Evidence).max(5).default([]),
+  evidence: z.array(Evidence).max(Evidence.options.length).default([]),
+  ...MigrantDatesShape,
   electsTownship: z
     .boolean()
     .optional()
     .meta({ description: 'Whether the person elects the township’s deputies, where the place asks it (`asksTownship`).' }),
+  part: z
+    .string()
+    .trim()
+    .max(40)
+    .optional()
+    .meta({ description: 'Part of the community (村民小组, 楼院), where it is divided among districts (`parts` of the place).' }),
   instead: z.literal(true).optional().meta({ description: 'Move the registration here from where the person stands now.' }),
 }
 const IdNumber = z.string().trim().max(24)
@@ -168,7 +182,17 @@ export const VoterForm = z
         title: TextSchema,
         why: TextSchema,
         article: z.string(),
-        asks: z.array(z.object({ evidence: Evidence, title: TextSchema, why: TextSchema, article: z.string() })),
+        asks: z.array(
+          z.object({
+            evidence: Evidence,
+            title: TextSchema,
+            why: TextSchema,
+            article: z.string(),
+            by: Day.optional().meta({
+              description: 'Of evidence that dates prove: the latest first day that is long enough ago on election day.',
+            }),
+          }),
+        ),
         enough: z.array(z.array(Evidence)),
       }),
     ),
@@ -187,6 +211,9 @@ export const PlaceDetail = z
     asksTownship: z
       .boolean()
       .meta({ description: 'Nothing is known of whether you elect the township’s deputies: the form asks.' }),
+    parts: z.array(z.object({ part: z.string(), name: z.string(), districts: Districts })).meta({
+      description: 'Of a community that is divided among districts: its parts, each with its districts; the form asks which.',
+    }),
     stations: z.array(StationSchema),
   })
   .meta({ id: 'PlaceDetail' })

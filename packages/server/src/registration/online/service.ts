@@ -3,9 +3,9 @@
  * what is the person's own (name and number of the login) is never typed.
  */
 import { randomUUID } from 'node:crypto'
-import { type EvidenceKind, evidenceSum } from '@mingce/domain/election'
+import { type EvidenceKind, evidenceSum, type MigrantDates, splitClaimed } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { spellArticles } from '@mingce/domain/standards'
+import { partKey, spellArticles } from '@mingce/domain/standards'
 import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
@@ -64,13 +64,32 @@ interface Where {
   readonly evidence: readonly EvidenceKind[]
   readonly instead?: true | undefined
   readonly electsTownship?: boolean | undefined
+  readonly livesHereSince?: string | undefined
+  readonly contractFrom?: string | undefined
+  readonly contractUntil?: string | undefined
+  readonly part?: string | undefined
+}
+
+/** The part that was chosen, where the community is divided among districts; null: none, or it is not divided. */
+const partOf = (frame: Frame, { community, part }: Pick<Where, 'community' | 'part'>): string | null => {
+  const parts = frame.partsOf(community)
+  const key = parts.length === 0 ? null : partKey(part, frame.places.get(community)?.name)
+  return parts.some(one => one.part === key) ? key : null
 }
 
 const placed = (frame: Frame, where: Where): Result<Where, OnlineRefusal> => {
   if (!frame.places.has(where.community)) return fail({ code: 'place.unknown', field: 'community' })
+  const isAsked = where.part !== undefined && frame.partsOf(where.community).length > 0
+  if (isAsked && partOf(frame, where) === null) return fail({ code: 'place.part', field: 'part' })
   if (!frame.rules.bases.some(rule => rule.basis === where.basis)) return fail({ code: 'basis.unknown', field: 'basis' })
   return ok(where)
 }
+
+const datesOf = ({ livesHereSince, contractFrom, contractUntil }: Where): MigrantDates => ({
+  livesHereSince: livesHereSince ?? null,
+  contractFrom: contractFrom ?? null,
+  contractUntil: contractUntil ?? null,
+})
 
 const entryOf = (
   services: Services,
@@ -86,13 +105,17 @@ const entryOf = (
   | 'unit'
   | 'basis'
   | 'evidence'
+  | 'dates'
   | 'electsTownship'
+  | 'part'
   | 'digest'
   | 'refusalDigest'
   | keyof OnlinePerson
 > => {
   // Who took part last time is known from last round's roll; without it, as the person says.
   const said = frame.knowsLastRound ? where.evidence.filter(kind => kind !== 'tookPartLastTime') : where.evidence
+  // What the person says of an exemption is checked by an officer first, where the rule set asks it (BJR).
+  const { counted, claimed } = splitClaimed(frame.rules, evidenceSum(said))
   const particulars = [person.personKey, person.name, where.community, where.basis, where.unit ?? ''].join(SEPARATOR)
   const [digest = '', refusalDigest = ''] = services.keys.digests([
     `online/${requestId ?? randomUUID()}/${particulars}`,
@@ -105,9 +128,12 @@ const entryOf = (
     community: where.community,
     unit: where.unit || null,
     basis: where.basis,
-    evidence: evidenceSum(said),
+    evidence: counted,
+    stated: claimed === 0 ? person.stated : { ...person.stated, 'place.unproven': { claimed } },
+    dates: datesOf(where),
     // Asked where the committee's list is by person; elsewhere the list says it.
     electsTownship: frame.asksTownship(where.community) ? (where.electsTownship ?? null) : null,
+    part: partOf(frame, where),
     digest,
     refusalDigest,
   }
@@ -287,6 +313,7 @@ export const registerAtStation = async (
     ...entryOf(ctx, frame, person.value, input, ctx.requestId),
     // At a station the papers are seen: what the officer notes is taken as it is.
     evidence: evidenceSum(input.evidence),
+    stated: person.value.stated,
     electsTownship: input.electsTownship ?? null,
     account: ctx.actor.id,
     action: `register ${electionId}${input.instead ? ' instead' : ''}`,
@@ -310,6 +337,9 @@ export interface CertifiedEntry {
   readonly community: string
   readonly basis: string
   readonly evidence: readonly EvidenceKind[]
+  readonly livesHereSince?: string | undefined
+  readonly contractFrom?: string | undefined
+  readonly contractUntil?: string | undefined
   readonly requestId: string | undefined
   readonly account: string
   readonly actor: { readonly name: string; readonly role: string }
@@ -328,9 +358,12 @@ export const registerCertified = async (
   const person = readPerson(services, frame, { name: input.name, number: input.number })
   if (!person.ok) return person
   const entry = entryOf(services, frame, person.value, where.value, requestId)
+  // At a station the papers are seen: what the officer notes is taken as it is.
+  const isSeen = input.channel === 'station'
   return register(services, {
     ...entry,
-    evidence: entry.evidence | certificate.proof,
+    evidence: (isSeen ? evidenceSum(where.value.evidence) : entry.evidence) | certificate.proof,
+    stated: isSeen ? person.value.stated : entry.stated,
     account: input.account,
     action: `accept certificate ${frame.election.id}`,
     actor: input.actor,

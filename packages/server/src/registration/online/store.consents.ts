@@ -1,6 +1,7 @@
 /** What others answer for in a registration: consent of who is registered by someone else, and documents that two officers have to see. */
 import { col, named, type Sql } from '../../platform/database/index.ts'
 import { CONTESTED, type RegistrationKey } from '../check/index.ts'
+import { keepCounts } from '../counts/index.ts'
 
 export interface ConsentRow {
   readonly personKey: string
@@ -51,21 +52,27 @@ export interface DocumentRow {
 
 /** Keeps by what document someone is known; who saw it first stays the first. */
 export const insertDocument = (tx: Sql, document: DocumentRow): Promise<number> =>
-  tx.run(
-    ...named(
-      `INSERT INTO identity_document (person_key, election_id, type, sealed, masked, officer_id, officer, at)
+  keepCounts(
+    tx,
+    [document.personKey],
+    () =>
+      tx.run(
+        ...named(
+          `INSERT INTO identity_document (person_key, election_id, type, sealed, masked, officer_id, officer, at)
      VALUES (:personKey, :electionId, :type, :sealed, :masked, :officerId, :officer, :at) ON CONFLICT DO NOTHING`,
-      {
-        personKey: document.personKey,
-        electionId: document.electionId,
-        type: document.type,
-        sealed: document.sealed,
-        masked: document.masked,
-        officerId: document.officerId,
-        officer: document.officer,
-        at: document.at,
-      },
-    ),
+          {
+            personKey: document.personKey,
+            electionId: document.electionId,
+            type: document.type,
+            sealed: document.sealed,
+            masked: document.masked,
+            officerId: document.officerId,
+            officer: document.officer,
+            at: document.at,
+          },
+        ),
+      ),
+    true,
   )
 
 /** The account that saw the document of a registration first, while nobody has confirmed it. */
@@ -106,18 +113,22 @@ export const settleFinding = async (
   reason: string,
   at: Date,
 ): Promise<void> => {
-  await tx.run(
-    ...named(
-      `UPDATE finding SET state = 'accepted', decided_by = :by, reason = :reason, decided_at = :at
+  await keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      ...named(
+        `UPDATE finding SET state = 'accepted', decided_by = :by, reason = :reason, decided_at = :at
      WHERE person_key = :personKey AND county_code = :countyCode AND registration_id = :registrationId AND code = :code AND state = 'open'`,
-      { personKey: key.personKey, countyCode: key.countyCode, registrationId: key.registrationId, code, by, reason, at },
+        { personKey: key.personKey, countyCode: key.countyCode, registrationId: key.registrationId, code, by, reason, at },
+      ),
     ),
   )
-  await tx.run(
-    `UPDATE registration r SET status = 'registered'
+  await keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      `UPDATE registration r SET status = 'registered'
      WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3 AND r.status = 'review' AND r.facts & ${CONTESTED} = 0
        AND NOT EXISTS (SELECT FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open')`,
-    [key.personKey, key.countyCode, key.registrationId],
+      [key.personKey, key.countyCode, key.registrationId],
+    ),
   )
 }
 

@@ -17,6 +17,7 @@ import {
   ONCE,
   type RegistrationKey,
 } from '../check/index.ts'
+import { keepCounts } from '../counts/index.ts'
 
 /** One person's row, as a file's row is staged. */
 export interface OnlineRow {
@@ -32,6 +33,10 @@ export interface OnlineRow {
   readonly basis: string
   readonly evidence: number
   readonly elects_township: boolean | null
+  readonly lives_here_since: string | null
+  readonly contract_from: string | null
+  readonly contract_until: string | null
+  readonly part: string | null
   readonly digest: string
   readonly stated: Readonly<Record<string, unknown>> | null
   readonly contact_block: number | null
@@ -47,6 +52,7 @@ const JUDGED_ROW = {
   township_vote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
   township_ground: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
   elects_township: col.nullable(col.boolean),
+  part: col.nullable(col.text),
   voter_group: col.text,
   standing_id: col.nullable(col.integer),
   holder_county: col.nullable(col.text),
@@ -62,6 +68,9 @@ const JUDGED_ROW = {
   unit: col.nullable(col.text),
   basis: col.text,
   evidence: col.integer,
+  lives_here_since: col.nullable(col.day),
+  contract_from: col.nullable(col.day),
+  contract_until: col.nullable(col.day),
   digest: col.uuid,
   stated: col.nullable(col.json<Readonly<Record<string, unknown>>>()),
   contact_block: col.nullable(col.integer),
@@ -72,7 +81,8 @@ const JUDGED_ROW = {
 export type JudgedRow = RowOf<typeof JUDGED_ROW>
 
 const PERSON_COLUMNS = `row_no integer, person_key uuid, facts bigint, name text, name_order text, sex text, birth_date date, unit text, basis text,
-  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean`
+  evidence smallint, digest uuid, stated jsonb, contact_block bigint, contact_index smallint, elects_township boolean, part text,
+  lives_here_since date, contract_from date, contract_until date`
 
 const judging = (levels: readonly string[]) =>
   prepared(
@@ -166,11 +176,14 @@ const OWN_ROW = {
   townshipVote: col.nullable(col.oneOf(...TOWNSHIP_VOTES)),
   townshipGround: col.nullable(col.oneOf(...TOWNSHIP_GROUNDS)),
   voterGroup: col.nullable(col.text),
+  part: col.nullable(col.text),
   channel: col.text,
   at: col.instant,
   digest: col.uuid,
   name: col.text,
   codes: col.list(col.text),
+  /** What was shown of the proof that someone from elsewhere needs, where it is not enough. */
+  unproven: col.nullable(col.json<Readonly<Record<string, unknown>>>()),
   /** By a certificate: waits for a decision, then for the place of origin; or marks that the person went to another installation. */
   bound: col.nullable(col.oneOf('arriving', 'held', 'elsewhere')),
   /** The registration that the person's claim of the round is at. */
@@ -182,9 +195,11 @@ export type OwnRow = RowOf<typeof OWN_ROW>
 
 const OWN = `SELECT r.election_id AS "electionId", r.person_key AS "personKey", r.county_code AS "countyCode", r.id AS "registrationId", r.status,
   r.community_code AS "communityCode", r.county_district AS "countyDistrict", r.township_district AS "townshipDistrict",
-  r.township_vote AS "townshipVote", r.township_ground AS "townshipGround", r.voter_group AS "voterGroup", r.channel, r.created_at AS at, r.digest, r.name, r.bound,
+  r.township_vote AS "townshipVote", r.township_ground AS "townshipGround", r.voter_group AS "voterGroup", r.part, r.channel, r.created_at AS at, r.digest, r.name, r.bound,
   ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
     AND f.state = 'open' ORDER BY f.code) AS codes,
+  (SELECT f.evidence FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code AND f.registration_id = r.id
+    AND f.state = 'open' AND f.code = 'place.unproven' ORDER BY f.opened_at DESC LIMIT 1) AS unproven,
   EXISTS (SELECT FROM claim c WHERE c.person_key = r.person_key AND c.county_code = r.county_code AND c.registration_id = r.id) AS holds
   FROM registration r`
 const OWN_OF_MANY = prepared(`${OWN} WHERE r.person_key = ANY($1::uuid[]) AND r.election_id = $2 ORDER BY r.id`)
@@ -210,7 +225,14 @@ export interface Move {
  * Takes people from the registrations that hold them, so that the ones admitted next in this transaction can. What was open there is
  * withdrawn. Returns how many claims were still where the check had found them.
  */
-export const moveAway = async (tx: Sql, moves: readonly Move[], round: string, at: Date): Promise<number> => {
+export const moveAway = (tx: Sql, moves: readonly Move[], round: string, at: Date): Promise<number> =>
+  keepCounts(
+    tx,
+    moves.map(m => m.personKey),
+    () => leavePlaces(tx, moves, round, at),
+  )
+
+const leavePlaces = async (tx: Sql, moves: readonly Move[], round: string, at: Date): Promise<number> => {
   const keys = [moves.map(m => m.personKey), moves.map(m => m.countyCode), moves.map(m => m.registrationId)]
   for (const move of inLockOrder(moves)) await lockRegistrations(tx, move.personKey, [move])
   const freed = await tx.run(
@@ -254,39 +276,47 @@ export const recordChoices = (
   electionId: string,
   at: Date,
 ): Promise<number> =>
-  tx.run(
-    ...named(
-      `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
-       state, opened_at, decided_at, decided_by, reason)
+  keepCounts(
+    tx,
+    choices.map(c => c.personKey),
+    () =>
+      tx.run(
+        ...named(
+          `INSERT INTO finding (county_code, registration_id, code, fingerprint, election_id, person_key, other_county, other_registration_id, evidence,
+       state, opened_at, decided_at, decided_by, reason, import_id, row_no)
      SELECT e.county, e.id, 'claim.other-district', md5(e.evidence::text), :electionId, e.person, e.other_county, e.other_id, e.evidence, 'accepted', :at, :at,
-       e.by, e.reason
+       e.by, e.reason, e.import_id, e.row_no
      FROM (
-       SELECT k.*, jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence
+       SELECT k.*, g.import_id, g.row_no, jsonb_build_object('community', h.community_code, 'channel', h.channel) AS evidence
        FROM unnest(:choices::text[], :choices2::bigint[], :choices3::uuid[], :choices4::text[], :choices5::bigint[], :choices6::text[], :choices7::text[])
          AS k(county, id, person, other_county, other_id, by, reason)
+       JOIN registration g ON g.person_key = k.person AND g.county_code = k.county AND g.id = k.id
        JOIN registration h ON h.person_key = k.person AND h.county_code = k.other_county AND h.id = k.other_id
      ) e
      ON CONFLICT DO NOTHING`,
-      {
-        choices: choices.map(c => c.countyCode),
-        choices2: choices.map(c => c.registrationId),
-        choices3: choices.map(c => c.personKey),
-        choices4: choices.map(c => c.otherCounty),
-        choices5: choices.map(c => c.otherId),
-        choices6: choices.map(c => c.by),
-        choices7: choices.map(c => c.reason),
-        electionId,
-        at,
-      },
-    ),
+          {
+            choices: choices.map(c => c.countyCode),
+            choices2: choices.map(c => c.registrationId),
+            choices3: choices.map(c => c.personKey),
+            choices4: choices.map(c => c.otherCounty),
+            choices5: choices.map(c => c.otherId),
+            choices6: choices.map(c => c.by),
+            choices7: choices.map(c => c.reason),
+            electionId,
+            at,
+          },
+        ),
+      ),
   )
 
 /** Registrations just made wait for a register that did not answer. */
 export const setPending = (tx: Sql, digests: readonly string[], personKeys: readonly string[]): Promise<number> =>
-  tx.run(
-    `UPDATE registration r SET status = 'pending' FROM unnest($1::uuid[], $2::uuid[]) AS k(digest, person)
+  keepCounts(tx, personKeys, () =>
+    tx.run(
+      `UPDATE registration r SET status = 'pending' FROM unnest($1::uuid[], $2::uuid[]) AS k(digest, person)
      WHERE r.person_key = k.person AND r.digest = k.digest AND r.status IN ('registered', 'review') AND r.facts & ${CONTESTED} = 0`,
-    [digests, personKeys],
+      [digests, personKeys],
+    ),
   )
 
 /**
@@ -294,11 +324,13 @@ export const setPending = (tx: Sql, digests: readonly string[], personKeys: read
  * first, and the place of origin is not asked before.
  */
 export const holdForCertificate = (tx: Sql, personKey: string, digest: string): Promise<number> =>
-  tx.run(
-    `UPDATE registration SET status = CASE WHEN status = 'registered' THEN 'pending' ELSE status END,
+  keepCounts(tx, [personKey], () =>
+    tx.run(
+      `UPDATE registration SET status = CASE WHEN status = 'registered' THEN 'pending' ELSE status END,
        bound = CASE WHEN status = 'registered' THEN 'held' ELSE 'arriving' END
      WHERE person_key = $1 AND digest = $2 AND status IN ('registered', 'review') AND facts & ${CONTESTED} = 0`,
-    [personKey, digest],
+      [personKey, digest],
+    ),
   )
 
 /** Seals in one contact given online; returns its block. */
@@ -340,8 +372,12 @@ export type SettledRow = RowOf<typeof SETTLED_ROW>
 
 /** Lets pending registrations stand; those of which something is open wait for a decision, unless the place of origin has `released` them. */
 export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey[], released: boolean): Promise<SettledRow[]> =>
-  tx.query(
-    `WITH found AS (
+  keepCounts(
+    tx,
+    registrations.map(r => r.personKey),
+    () =>
+      tx.query(
+        `WITH found AS (
        SELECT r.person_key, r.county_code, r.id, ARRAY(SELECT f.code FROM finding f WHERE f.person_key = r.person_key
          AND f.county_code = r.county_code AND f.registration_id = r.id AND f.state = 'open' ORDER BY f.code) AS codes
        FROM registration r JOIN unnest($1::uuid[], $2::text[], $3::bigint[]) AS k(person, county, id)
@@ -351,11 +387,12 @@ export const letPendingStand = (tx: Sql, registrations: readonly RegistrationKey
      FROM found WHERE r.person_key = found.person_key AND r.county_code = found.county_code AND r.id = found.id AND r.status = 'pending' AND r.bound IS NULL
      RETURNING r.county_code AS "countyCode", r.id AS "registrationId", r.person_key AS "personKey", r.status, found.codes,
        (SELECT jsonb_build_object('code', a.code, 'name', a.name) FROM area a WHERE a.code = r.community_code) AS community`,
-    [
-      registrations.map(r => r.personKey),
-      registrations.map(r => r.countyCode),
-      registrations.map(r => r.registrationId),
-      released,
-    ],
-    SETTLED_ROW,
+        [
+          registrations.map(r => r.personKey),
+          registrations.map(r => r.countyCode),
+          registrations.map(r => r.registrationId),
+          released,
+        ],
+        SETTLED_ROW,
+      ),
   )

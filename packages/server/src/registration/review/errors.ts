@@ -108,6 +108,17 @@ export const REVIEW_FAILURES = {
       en: 'Choose the community, then approve; the page shows the one of the population register, please check it',
     },
   },
+  'case.part-needed': {
+    status: 422,
+    text: {
+      zh: '这个社区（村）划分到几个选区，要先确定本人在哪个小组（楼院）',
+      en: 'This community is divided among several electoral districts: the part where the person lives has to be established first',
+    },
+    next: {
+      zh: '向本人或社区（村）问清所在的村民小组、居民小组或楼院，选定后核准',
+      en: 'Ask the person or the community for the villagers’ or residents’ group or the building, choose it, then approve',
+    },
+  },
   'case.place-unknown': {
     status: 422,
     text: { zh: '所选社区不在本次选举的选区内', en: 'The chosen community is in no electoral district of this election' },

@@ -1,4 +1,4 @@
-export { applyCorrection } from './correction/index.ts'
+export { applyCorrection, withdrawPartFinding } from './correction/index.ts'
 export { REVIEW_FAILURES } from './errors.ts'
 export {
   comeBack,

@@ -2,8 +2,9 @@
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema } from '../../election/index.ts'
-import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason } from '../../platform/http/index.ts'
+import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason, TextSchema } from '../../platform/http/index.ts'
 import { FindingCode, FindingCounts } from '../check/index.ts'
+import { TOLD_BY } from './told/index.ts'
 
 const Count = z.number().int().nonnegative()
 
@@ -30,7 +31,7 @@ export type ReviewFilter = z.infer<typeof ReviewFilter>
 const Sex = z.enum(['M', 'F']).nullable()
 const RegistrationStatus = z.enum(REGISTRATION_STATUSES).meta({ id: 'RegistrationStatus' })
 
-const CorrectedField = z.enum(['name', 'sex', 'birthDate', 'community'])
+const CorrectedField = z.enum(['name', 'sex', 'birthDate', 'community', 'part'])
 
 export const ReviewCase = z
   .object({
@@ -41,6 +42,7 @@ export const ReviewCase = z
     birthDate: Day,
     maskedNumber: z.string(),
     community: AreaSchema.nullable(),
+    part: z.string().nullable().meta({ description: 'Part of the community, where the row or the register says it.' }),
     unit: z.string().nullable(),
     channel: z.string(),
     status: RegistrationStatus,
@@ -60,6 +62,9 @@ export const ReviewCase = z
         decidedAt: Instant.nullable(),
         decidedBy: z.string().nullable(),
         reason: z.string().nullable(),
+        missing: TextSchema.optional().meta({
+          description: 'Of someone from elsewhere: which condition of the proof is missing on election day.',
+        }),
       }),
     ),
     population: z
@@ -106,12 +111,24 @@ export const ReviewCase = z
       })
       .optional()
       .meta({ description: 'In the list: the voter certificate that the person came with; its signature was verified.' }),
+    told: z.enum(TOLD_BY).optional().meta({
+      description:
+        'Answered to a refusal and to taking it back: how the person is told. no-contact, declined, identity: by the office itself.',
+    }),
   })
   .meta({ id: 'ReviewCase' })
 export type ReviewCase = z.infer<typeof ReviewCase>
 
 export const ReviewPage = z
-  .object({ items: z.array(ReviewCase), next: Next, total: Count, byCode: FindingCounts })
+  .object({
+    items: z.array(ReviewCase),
+    next: Next,
+    total: Count.optional().meta({ description: 'With the first page of a filter.' }),
+    ofOthers: Count.optional().meta({
+      description: 'Of `total`, cases of registrations in other areas, in which one of your area is concerned.',
+    }),
+    byCode: FindingCounts.optional().meta({ description: 'With the first page of a filter; whatever code it has.' }),
+  })
   .meta({ id: 'ReviewPage' })
 export type ReviewPage = z.infer<typeof ReviewPage>
 
@@ -124,6 +141,13 @@ export const DecisionBody = z.object({
       sex: z.enum(['M', 'F']).optional(),
       birthDate: GivenDay.optional(),
       community: AreaCode.optional(),
+      part: z
+        .string()
+        .trim()
+        .min(1)
+        .max(40)
+        .optional()
+        .meta({ description: 'Part of the community (村民小组, 楼院), where it is divided among districts.' }),
     })
     .optional()
     .meta({ description: 'Approving: what is set from the register or the ID card. It is kept in the record.' }),
@@ -175,7 +199,7 @@ export const RefusedPage = z
       }),
     ),
     next: Next,
-    total: Count,
+    total: Count.optional().meta({ description: 'With the first page of a filter.' }),
   })
   .meta({ id: 'RefusedPage' })
 export type RefusedPage = z.infer<typeof RefusedPage>

@@ -1,6 +1,7 @@
 /** The case that a decision is made on or taken back from: locked, with its key, and shown again when that is done. */
 import type { Text } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
+import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { AuditEntry } from '../../platform/write/index.ts'
 import { lockRegistrations, type Ref, type RegistrationKey } from '../check/index.ts'
@@ -29,7 +30,7 @@ export const STALE: CaseFailure = { code: 'case.stale' }
 export const getDecidedCase = async (ctx: Context, tx: Sql, ref: Ref): Promise<ReviewCase> => {
   const row = await findCase(tx, ref.countyCode, ref.registrationId)
   if (!row) throw new Error('a decided case is missing')
-  return toReviewCase(ctx, row)
+  return toReviewCase(ctx, row, await findElectionById(tx, row.electionId))
 }
 
 export const keyOf = (ref: Ref, { personKey }: CaseRow): RegistrationKey => ({

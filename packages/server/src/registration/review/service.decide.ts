@@ -29,6 +29,7 @@ import {
   setStatus,
 } from './store.decide.ts'
 import { type CaseRow, findCaseOf } from './store.queue.ts'
+import { type Acceptance, isWaiting, type ToldBy, tellAccepted, tellRefused } from './told/index.ts'
 
 export interface Decision extends Ref {
   readonly decision: 'accept' | 'refuse'
@@ -51,6 +52,8 @@ interface Deciding {
 interface Applied extends Pick<Before, 'findings' | 'claimAfter' | 'other' | 'columns'> {
   readonly kind: 'accepted' | 'refused' | 'removed'
   readonly corrected: readonly Corrected[]
+  /** Of a refusal: the certificate's own notice has told the person. */
+  readonly isTold?: boolean
 }
 
 /** The second of two officers who see a document accepts the case: an officer does not confirm what they saw first themselves. */
@@ -172,7 +175,8 @@ const refuse = async (tx: Sql, { input, row, key, claim, by, arrivals }: Decidin
   const went = await needArrivals(arrivals).refused(tx, key, by)
   if (binding?.bound === 'arriving') await setBound(tx, key, null)
   if (went.kind === 'kept' && holds && went.holder) await setClaim(tx, row.personKey, row.round, went.holder)
-  return ok({ ...done, claimAfter: await findClaim(tx, row.personKey, row.round) })
+  const isTold = went.kind !== 'none'
+  return ok({ ...done, claimAfter: await findClaim(tx, row.personKey, row.round), isTold })
 }
 
 /** The registration that held a person, whatever was found of it. */
@@ -201,18 +205,56 @@ const saveDecision = async (tx: Sql, { row, key, claim, by }: Deciding, applied:
   await insertEvent(tx, key, { electionId: row.electionId, kind, ...by, before })
 }
 
-const auditOfDecision = (ctx: Context, { input, row }: Deciding, { findings, corrected }: Applied): AuditEntry =>
+/** The registration that the person leaves for one in another community. */
+const leftElsewhere = async (tx: Sql, { other }: Applied, { community }: ReviewCase): Promise<Acceptance['left']> => {
+  const left = other && (await findRegistered(tx, other))
+  return left && left.community?.code !== community?.code ? left : null
+}
+
+/** Tells the person of the decision. Of a refusal: how. */
+const tellOf = async (
+  ctx: Context,
+  tx: Sql,
+  { row, key, by: { at } }: Deciding,
+  applied: Applied,
+  decided: ReviewCase,
+): Promise<{ readonly told?: ToldBy }> => {
+  const { kind, findings, claimAfter, isTold } = applied
+  if (isTold) return { told: 'certificate' }
+  const election = await findElectionById(tx, row.electionId)
+  if (!election) throw new Error('the election of a case is gone')
+  const { place, facts } = row
+  if (kind !== 'accepted') {
+    const codes = findings.map(({ code }) => code)
+    return { told: await tellRefused(ctx, tx, { key, election, place, facts, kind, codes, isHeld: claimAfter !== null, at }) }
+  }
+  // One that waits for the place of origin is told when that has answered.
+  if (decided.status !== 'registered') return {}
+  const { community } = decided
+  const left = await leftElsewhere(tx, applied, decided)
+  const where = { place: community?.code ?? place, placeName: community?.name ?? election.areaName }
+  await tellAccepted(tx, { key, election, ...where, waits: isWaiting(row), left, at })
+  return {}
+}
+
+const auditOfDecision = (
+  ctx: Context,
+  { input, row }: Deciding,
+  { findings, corrected }: Applied,
+  told: { readonly told?: ToldBy },
+): AuditEntry =>
   auditOfCase(input, input.decision === 'accept' ? 'case.accepted' : 'case.refused', {
     reason: input.reason,
     findings: findings.map(finding => finding.code),
     corrected: corrected.map(({ field }) => field),
     election: row.electionId,
     office: ctx.actor.areaCode,
+    ...told,
   })
 
 /**
  * Decides a case. `accept` puts the registration on the roll, corrected where the officer says so; when another registration holds the person,
- * that one becomes `moved`. `refuse` keeps it off the roll, on the ground given. Only a person removes a voter (EL 27).
+ * that one becomes `moved`. `refuse` keeps it off the roll, on the ground given, and tells the person. Only a person removes a voter (EL 27).
  */
 export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): Promise<Result<ReviewCase, CaseFailure>> =>
   write(
@@ -232,7 +274,8 @@ export const decideCase = (ctx: Context, input: Decision, arrivals?: Arrivals): 
       const applied = await (input.decision === 'accept' ? accept : refuse)(tx, deciding)
       if (!applied.ok) return applied
       await saveDecision(tx, deciding, applied.value)
-      const answer = await getDecidedCase(ctx, tx, input)
-      return ok({ answer, audit: auditOfDecision(ctx, deciding, applied.value) })
+      const decided = await getDecidedCase(ctx, tx, input)
+      const told = await tellOf(ctx, tx, deciding, applied.value, decided)
+      return ok({ answer: { ...decided, ...told }, audit: auditOfDecision(ctx, deciding, applied.value, told) })
     },
   )

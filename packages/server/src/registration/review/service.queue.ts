@@ -3,13 +3,14 @@ import { ok, type Result, type Text } from '@mingce/domain/result'
 import { maskResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
-import { getElection } from '../../election/index.ts'
-import { offsetOf } from '../../platform/http/index.ts'
-import { findRefusedIn } from '../worklist/index.ts'
+import { type Election, getElection } from '../../election/index.ts'
+import { missingOf, readShownProof } from '../check/index.ts'
+import { type CasePlace, caseAreaOf, countCases, findRefusedFigures } from '../counts/index.ts'
+import { findRefusedIn, type RefusedItem, type RefusedPlace } from '../worklist/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
 import type { Arrivals } from './service.arrival.ts'
-import { type CasePlace, type CaseRow, countCases, findCases } from './store.queue.ts'
+import { type CaseRow, findCases } from './store.queue.ts'
 
 type Failure = { readonly code: ReviewFailure; readonly text?: Text; readonly next?: Text }
 
@@ -18,14 +19,31 @@ const PAGE = 50
 const isVisible = (ctx: Context, place: string): boolean =>
   place.startsWith(ctx.actor.areaCode) || ctx.actor.areaCode.startsWith(place)
 
+/** Of an open finding about someone from elsewhere: which condition is missing. */
+const missingIn = (
+  { code, state, evidence }: Pick<CaseRow['findings'][number], 'code' | 'state' | 'evidence'>,
+  election: Pick<Election, 'rules' | 'pollingDay'> | undefined,
+): { missing?: Text } => {
+  if (!election || code !== 'place.unproven' || state !== 'open') return {}
+  const missing = missingOf(election.rules, election.pollingDay, readShownProof(evidence))
+  return missing ? { missing } : {}
+}
+
 /** A case as its reader may see it: the number masked, and of an office elsewhere no more than that it has a registration. */
-export const toReviewCase = (ctx: Context, row: CaseRow): ReviewCase => {
+export const toReviewCase = (
+  ctx: Context,
+  row: CaseRow,
+  election: Pick<Election, 'rules' | 'pollingDay'> | undefined,
+): ReviewCase => {
   const { personKey, maskedDocument, electionId, round, place, facts, other, ...rest } = row
   const visible = other !== null && isVisible(ctx, other.place)
   return {
     ...rest,
     maskedNumber: maskedDocument ?? maskResidentId(ctx.keys.openPersonKey(personKey)),
-    findings: rest.findings.map(({ fingerprint, ...finding }) => finding) as ReviewCase['findings'],
+    findings: rest.findings.map(({ fingerprint, ...finding }) => ({
+      ...finding,
+      ...missingIn(finding, election),
+    })) as ReviewCase['findings'],
     events: rest.events.filter(event => event.kind !== 'updated') as ReviewCase['events'],
     other: other && {
       countyCode: other.countyCode,
@@ -44,7 +62,7 @@ const cursorAfter = (row: CasePlace): string =>
   [row.countyCode, row.registrationId, row.importId ?? '', row.rowNo ?? ''].join('.')
 
 const readCursor = (cursor: string | undefined): CasePlace | undefined => {
-  const [, countyCode = '', id, importId, rowNo] = /^(\d+)\.(\d+)\.(\d*)\.(\d*)$/.exec(cursor ?? '') ?? []
+  const [, countyCode = '', id, importId, rowNo] = /^(\d{1,12})\.(\d{1,15})\.(\d{0,15})\.(\d{0,9})$/.exec(cursor ?? '') ?? []
   if (id === undefined) return undefined
   return {
     countyCode,
@@ -67,10 +85,13 @@ export const findReviewCases = async (
 ): Promise<Result<ReviewPage, Failure>> => {
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
-  const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
+  const area = caseAreaOf(ctx, election.value)
   const wanted = { ...filter, after: readCursor(filter.cursor) }
-  const rows = await findCases(ctx.database, electionId, area, wanted, PAGE + 1)
-  const { total, byCode } = await countCases(ctx.database, electionId, area, wanted)
+  // They are counted once for a filter, and not again with each page.
+  const [rows, counts] = await Promise.all([
+    findCases(ctx.database, area, wanted, PAGE + 1),
+    wanted.after ? {} : countCases(ctx.database, area, wanted),
+  ])
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)
   const standing = page.filter(row => row.status === 'registered').map(row => row.personKey)
@@ -82,14 +103,23 @@ export const findReviewCases = async (
   }
   return ok({
     items: page.map(row => ({
-      ...toReviewCase(ctx, row),
+      ...toReviewCase(ctx, row, election.value),
       ...arrivalOf(row),
       ...(row.status === 'registered' && certified?.has(row.personKey) ? { certificateIssued: true } : {}),
     })),
-    total,
-    byCode,
+    ...counts,
     next: rows.length > PAGE && last ? cursorAfter(last) : null,
   })
+}
+
+const refusedCursor = ({ importId, rowNo, exactAt, digest }: RefusedItem): string => `${importId}.${rowNo}.${exactAt}.${digest}`
+
+const REFUSED_CURSOR =
+  /^(\d{1,15})\.(\d{1,9})\.(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const readRefusedCursor = (cursor: string | undefined): RefusedPlace | null => {
+  const [, importId, rowNo, at, digest] = REFUSED_CURSOR.exec(cursor ?? '') ?? []
+  if (at === undefined || digest === undefined || Number.isNaN(Date.parse(at))) return null
+  return { importId: Number(importId), rowNo: Number(rowNo), at, digest }
 }
 
 /** Rows that were refused and whose person is not registered since: each waits to be mended. */
@@ -98,14 +128,21 @@ export const findRefusedRows = async (
   electionId: string,
   filter: RefusedFilter,
 ): Promise<Result<RefusedPage, Failure>> => {
-  const election = await getElection(ctx, electionId)
-  if (!election.ok) return election
-  const area = visibleArea(ctx.actor, election.value.areaCode) ?? ''
-  const offset = offsetOf(filter.cursor)
-  const { items, total } = await findRefusedIn(ctx.database, electionId, area, filter.code ?? null, offset, PAGE)
+  const found = await getElection(ctx, electionId)
+  if (!found.ok) return found
+  const election = found.value
+  const area = visibleArea(ctx.actor, election.areaCode) ?? election.areaCode
+  const within = { electionId, electionArea: election.areaCode, area, code: filter.code ?? null }
+  const after = readRefusedCursor(filter.cursor)
+  const [rows, counted] = await Promise.all([
+    findRefusedIn(ctx.database, within, after, PAGE + 1),
+    after ? null : findRefusedFigures(ctx, election, area),
+  ])
+  const page = rows.slice(0, PAGE)
+  const last = page.at(-1)
   return ok({
-    items: items as RefusedPage['items'],
-    total,
-    next: offset + items.length < total ? String(offset + items.length) : null,
+    items: page.map(({ exactAt, ...item }) => item) as RefusedPage['items'],
+    ...(counted ? { total: filter.code === undefined ? counted.refused : (counted.byCode[filter.code] ?? 0) } : {}),
+    next: rows.length > PAGE && last ? refusedCursor(last) : null,
   })
 }

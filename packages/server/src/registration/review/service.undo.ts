@@ -1,6 +1,7 @@
 /** Taking the last decision on a case back. */
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
+import { findElectionById } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
@@ -18,6 +19,8 @@ import {
   setClaim,
   setStatus,
 } from './store.decide.ts'
+import type { CaseRow } from './store.queue.ts'
+import { isWaiting, type ToldBy, tellUnaccepted, tellUndone } from './told/index.ts'
 
 /** May the last decision be taken back? Not when a certificate's books have it, or someone has claimed the person since. */
 const checkUndone = async (
@@ -32,6 +35,25 @@ const checkUndone = async (
   if (isArrival(binding?.evidence ?? 0) && (await needArrivals(arrivals).isBound(tx, key))) return fail({ code: 'case.arrived' })
   const claim = await findClaim(tx, key.personKey, round)
   return isSameRef(claim, before.claimAfter) ? ok(claim) : fail(STALE)
+}
+
+/** Tells the person that the decision was taken back. Of a refusal: how. */
+const tellOf = async (
+  ctx: Context,
+  tx: Sql,
+  key: RegistrationKey,
+  row: CaseRow,
+  { kind, before }: { readonly kind: string; readonly before: Before },
+  at: Date,
+): Promise<{ readonly told?: ToldBy }> => {
+  const election = await findElectionById(tx, row.electionId)
+  if (!election) throw new Error('the election of a case is gone')
+  const codes = before.findings.map(({ code }) => code)
+  const undone = { key, election, place: row.place, codes, at }
+  if (kind !== 'accepted') return { told: await tellUndone(ctx, tx, { ...undone, facts: row.facts, status: before.status }) }
+  const { status, other } = before
+  if (other !== null || isWaiting({ channel: row.channel, status })) await tellUnaccepted(tx, undone)
+  return {}
 }
 
 /** Takes the last decision on a case back; refused when someone has claimed the person since. */
@@ -60,7 +82,9 @@ export const undoDecision = (
       if (!isSameRef(claim, last.before.claim)) await setClaim(tx, row.personKey, row.round, last.before.claim)
       await reopenFindings(tx, key, last.before.findings)
       await insertEvent(tx, key, { electionId, kind: 'undone', actor: ctx.actor.name, at, reason, before: {} })
-      const details = { reason, election: electionId, office: ctx.actor.areaCode }
-      return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.undone', details) })
+      const told = await tellOf(ctx, tx, key, row, last, at)
+      const details = { reason, election: electionId, office: ctx.actor.areaCode, ...told }
+      const answer = { ...(await getDecidedCase(ctx, tx, input)), ...told }
+      return ok({ answer, audit: auditOfCase(input, 'case.undone', details) })
     },
   )

@@ -2,16 +2,19 @@
 import type { RegistrationStatus } from '@mingce/domain/registration'
 import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../check/index.ts'
+import { keepCounts } from '../counts/index.ts'
 import type { Columns, Corrected } from './correction/index.ts'
 
 const namedKey = ({ personKey, countyCode, registrationId }: RegistrationKey) => ({ personKey, countyCode, registrationId })
 const valuesOfKey = (key: RegistrationKey): [string, string, number] => [key.personKey, key.countyCode, key.registrationId]
 
 export const setStatus = (tx: Sql, key: RegistrationKey, status: RegistrationStatus): Promise<number> =>
-  tx.run('UPDATE registration SET status = $4 WHERE person_key = $1 AND county_code = $2 AND id = $3', [
-    ...valuesOfKey(key),
-    status,
-  ])
+  keepCounts(tx, [key.personKey], () =>
+    tx.run('UPDATE registration SET status = $4 WHERE person_key = $1 AND county_code = $2 AND id = $3', [
+      ...valuesOfKey(key),
+      status,
+    ]),
+  )
 
 /** By a certificate: waits for a decision, then for the place of origin; or marks that the person went to another installation. */
 export const findBound = async (tx: Sql, key: RegistrationKey): Promise<Binding['bound']> =>
@@ -48,13 +51,15 @@ export const findClaim = async (tx: Sql, personKey: string, round: string): Prom
 
 /** Gives the person's claim to a registration, or takes it from all when null. */
 export const setClaim = (tx: Sql, personKey: string, round: string, holder: Ref | null): Promise<number> =>
-  holder === null
-    ? tx.run('DELETE FROM claim WHERE person_key = $1 AND round = $2', [personKey, round])
-    : tx.run(
-        `INSERT INTO claim (person_key, round, county_code, registration_id) VALUES ($1, $2, $3, $4)
+  keepCounts(tx, [personKey], () =>
+    holder === null
+      ? tx.run('DELETE FROM claim WHERE person_key = $1 AND round = $2', [personKey, round])
+      : tx.run(
+          `INSERT INTO claim (person_key, round, county_code, registration_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT (person_key, round) DO UPDATE SET county_code = excluded.county_code, registration_id = excluded.registration_id`,
-        [personKey, round, holder.countyCode, holder.registrationId],
-      )
+          [personKey, round, holder.countyCode, holder.registrationId],
+        ),
+  )
 
 /** Closes the open findings of a registration; returns their keys. */
 export const closeFindings = (
@@ -65,14 +70,16 @@ export const closeFindings = (
   reason: string,
   at: Date,
 ) =>
-  tx.query(
-    ...named(
-      `UPDATE finding SET state = :state, decided_by = :by, reason = :reason, decided_at = :at
+  keepCounts(tx, [key.personKey], () =>
+    tx.query(
+      ...named(
+        `UPDATE finding SET state = :state, decided_by = :by, reason = :reason, decided_at = :at
        WHERE person_key = :personKey AND county_code = :countyCode AND registration_id = :registrationId AND state = 'open'
        RETURNING code, fingerprint`,
-      { ...namedKey(key), state, by, reason, at },
+        { ...namedKey(key), state, by, reason, at },
+      ),
+      { code: col.text, fingerprint: col.text },
     ),
-    { code: col.text, fingerprint: col.text },
   )
 
 export const reopenFindings = (
@@ -80,10 +87,12 @@ export const reopenFindings = (
   key: RegistrationKey,
   findings: readonly { code: string; fingerprint: string }[],
 ): Promise<number> =>
-  tx.run(
-    `UPDATE finding f SET state = 'open', decided_by = NULL, reason = NULL, decided_at = NULL FROM unnest($4::text[], $5::text[]) AS k(code, fingerprint)
+  keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      `UPDATE finding f SET state = 'open', decided_by = NULL, reason = NULL, decided_at = NULL FROM unnest($4::text[], $5::text[]) AS k(code, fingerprint)
      WHERE f.person_key = $1 AND f.county_code = $2 AND f.registration_id = $3 AND f.code = k.code AND f.fingerprint = k.fingerprint`,
-    [...valuesOfKey(key), findings.map(f => f.code), findings.map(f => f.fingerprint)],
+      [...valuesOfKey(key), findings.map(f => f.code), findings.map(f => f.fingerprint)],
+    ),
   )
 
 /** What a decision changed, so that it can be undone. */

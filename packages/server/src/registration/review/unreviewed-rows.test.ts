@@ -23,7 +23,18 @@ import { undoDecision } from './service.undo.ts'
 
 const EAST = '110105021021'
 const WEST = '110105021022'
-const HEADER = ['姓名', '公民身份号码', '出生日期', '社区', '单位', '选民小组', '联系电话', '选民资格证明', '居住证']
+const HEADER = [
+  '姓名',
+  '公民身份号码',
+  '出生日期',
+  '社区',
+  '单位',
+  '选民小组',
+  '联系电话',
+  '选民资格证明',
+  '居住证',
+  '来本市居住时间',
+]
 const POPULATION = ['姓名', '公民身份号码', '户籍区划', '社区代码', '状态', '状态日期', '现住地址', '联系电话']
 const LI = ['李小明', numberOf('1990-03-05', 1)] as const
 const GUEST = ['外来人', numberOf('1988-08-08', 9, '410105')] as const
@@ -50,6 +61,7 @@ const lineOf = ([name, number]: readonly [string, string], row: Row = {}): strin
   row.phone ?? '13900000001',
   row.papers ? '有' : '',
   row.papers ? '有' : '',
+  row.papers ? '2020-01-01' : '',
 ]
 
 /** Registered by a passport. */
@@ -557,6 +569,7 @@ describeStores('rows in review', open => {
         community: said.community ?? EAST,
         basis: 'residence' as const,
         evidence: said.papers ? ['certificate' as const, 'residencePermit' as const] : [],
+        ...(said.papers ? { livesHereSince: '2020-01-01' } : {}),
       }
       const answer =
         kind === 'station'

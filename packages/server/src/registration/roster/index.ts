@@ -1,4 +1,4 @@
-export { countPeople, freezePlan, previewPlan } from './district-plan/index.ts'
+export { countPeople, findPeopleOf, followDistricts, freezePlan, previewPlan } from './district-plan/index.ts'
 export { ROSTER_FAILURES } from './errors.ts'
 export { checkReportPlace } from './report/index.ts'
 export { type ImportUseCases, registerImportRoutes } from './routes.ts'

@@ -149,7 +149,13 @@ describeStores('rosters', open => {
     const files = [
       [ROSTER, row(people.li), row(people.wang), row(people.guest)],
       [ROSTER, row(people.li, WEST), row(people.wang), row(people.justAdult), row(people.justAdult, WEST)],
-      [ROSTER, row(people.li), row(people.guest, EAST, '', '证1', '证2'), row(people.zhao), row(['无号', ''])],
+      [
+        [...ROSTER, '来本市居住时间'],
+        [...row(people.li), ''],
+        [...row(people.guest, EAST, '', '证1', '证2'), '2020-01-01'],
+        [...row(people.zhao), ''],
+        [...row(['无号', '']), ''],
+      ],
       [ROSTER, row(['无号', '']), row(people.dead)],
     ]
     const together = await importFiles(ctx, election, files)
@@ -324,7 +330,12 @@ describeStores('rosters', open => {
 
   it('resolves a case without a decision when proof is presented later', async () => {
     await importRows(ctx, election, [ROSTER, row(people.guest)])
-    expect(await importRows(ctx, election, [ROSTER, row(people.guest, EAST, '', '有', '有')])).toMatchObject({
+    expect(
+      await importRows(ctx, election, [
+        [...ROSTER, '来本市居住时间'],
+        [...row(people.guest, EAST, '', '有', '有'), '2020-01-01'],
+      ]),
+    ).toMatchObject({
       accepted: 1,
       review: 0,
     })

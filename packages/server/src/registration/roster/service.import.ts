@@ -33,6 +33,7 @@ import {
   sweepStaging,
 } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
+import { keepAllCounts } from '../counts/index.ts'
 import { openImportTable, type Reading, readingFor } from '../reading/index.ts'
 import { checkRowCount, FAILED, findImportFault, type ImportFailure, isInterrupted } from './errors.ts'
 import { checkReportPlace, describeReportFault, sealReport, writeDueReport, writeReportFile } from './report/index.ts'
@@ -278,7 +279,10 @@ const runRegisters = async (
   }
   // What stands is asked anew: a newer extract or a new entry opens findings on people already on the roll (EL 27).
   if (!dryRun)
-    await ctx.database.transaction(async tx => recheckStanding(tx, await checkScope(tx, election, false), ctx.clock.now()))
+    await ctx.database.transaction(tx => {
+      const at = ctx.clock.now()
+      return keepAllCounts(tx, election, at, async () => recheckStanding(tx, await checkScope(tx, election, false), at))
+    })
   return imported
 }
 

@@ -1,5 +1,5 @@
 /** The cells of a roster, or of last round's roll, as rows ready to be judged: places found, names ordered, and kept what a person will have to look at. */
-import { EVIDENCE } from '@mingce/domain/election'
+import { EVIDENCE, NO_DATES } from '@mingce/domain/election'
 import {
   factOf,
   hasFact,
@@ -13,7 +13,7 @@ import {
 } from '@mingce/domain/registration'
 import { type ColumnMap, keptDigits, nameOrder, narrowColumns, type ResidentIdContext } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
-import { districtLookup } from '../../district/index.ts'
+import { districtLookup, partLookup } from '../../district/index.ts'
 import type { Election } from '../../election/index.ts'
 import { openCommunities } from '../../platform/areas/index.ts'
 import { numberContext } from '../../population/index.ts'
@@ -39,6 +39,7 @@ const carriedOver = (row: PreviousRollRow) => ({
   evidence: row.tookPart === false ? 0 : EVIDENCE.tookPartLastTime,
   address: null,
   phone: null,
+  dates: NO_DATES,
 })
 
 type ReadRow = RegistrationRow | ReturnType<typeof carriedOver>
@@ -60,7 +61,12 @@ const particularsOf = (row: ReadRow, cells: readonly string[], at: StatedColumns
     row.address,
     row.phone,
   ]
+  // What earlier versions did not read is added only where it is said, so that a file of then has the digests of then.
   const said = row.electsTownship === null ? [] : [String(row.electsTownship)]
+  const { livesHereSince, contractFrom, contractUntil } = row.dates
+  if (livesHereSince !== null) said.push(`since ${livesHereSince}`)
+  if (contractFrom !== null || contractUntil !== null) said.push(`contract ${contractFrom ?? ''}/${contractUntil ?? ''}`)
+  if (row.part !== null) said.push(`part ${row.part}`)
   return [...parts, ...said].map(part => part ?? '').join(SEPARATOR)
 }
 
@@ -90,6 +96,7 @@ export interface ReadingContext {
   /** Code of a community by its code or name; null where there is none. */
   readonly codes: (community: string) => string | null
   readonly districts: Awaited<ReturnType<typeof districtLookup>>
+  readonly parts: Awaited<ReturnType<typeof partLookup>>
   readonly areas: ResidentIdContext
   /** Seals the digits that are left of a number which became a float: an officer may ask for the person (review). */
   readonly sealKept: (digits: string) => string
@@ -104,13 +111,14 @@ export const readingContext = async (
   election,
   codes: await openCommunities(ctx.database, election.areaCode),
   districts: await districtLookup(ctx.database, election),
+  parts: await partLookup(ctx.database, election),
   areas: numberContext(ctx, election),
   sealKept: digits => Buffer.from(ctx.keys.seal(Buffer.from(digits), KEPT_DIGITS_SEAL)).toString('base64'),
 })
 
 /** Turns the cells of a row into an intake row. */
 export const rosterReader = (reading: ReadingContext, columns: ColumnMap): ((cells: readonly string[]) => IntakeRow) => {
-  const { codes, districts, kind } = reading
+  const { codes, districts, parts, kind } = reading
   const context = { pollingDay: reading.election.pollingDay, areas: reading.areas }
   const roster = narrowColumns(columns, REGISTRATION_COLUMNS)
   const previous = narrowColumns(columns, PREVIOUS_ROLL_COLUMNS)
@@ -142,6 +150,8 @@ export const rosterReader = (reading: ReadingContext, columns: ColumnMap): ((cel
       basis: row.basis,
       evidence: row.evidence,
       electsTownship: row.electsTownship,
+      dates: row.dates,
+      part: parts.keyOf(communityCode, row.part, row.voterGroup),
       stated: isStated ? statedOf(row, cells, at, unknownPlace, reading.sealKept) : null,
     }
   }

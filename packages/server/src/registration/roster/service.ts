@@ -7,7 +7,7 @@ import { ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { type Election, homeCounty } from '../../election/index.ts'
 import { readClock } from '../../platform/clock/index.ts'
-import { planForGrowth, planForMany, type Sql } from '../../platform/database/index.ts'
+import { inWholeSets, planForGrowth, planForMany, type Sql } from '../../platform/database/index.ts'
 import { notesAfterReading } from '../../platform/files/index.ts'
 import { type AuditEntry, type Written, write } from '../../platform/write/index.ts'
 import {
@@ -44,9 +44,10 @@ import {
   TELLS,
   tallyOf,
 } from '../check/index.ts'
+import { countRefused, keepCounts, keepCountsOf } from '../counts/index.ts'
 import { checkSeveralNumbers, checkTold } from './service.limits.ts'
 import { readingContext, rosterReader } from './service.rows.ts'
-import { createIntake, INTAKE_COLUMNS, insertPreviousRoll, intakeTarget } from './store.intake.ts'
+import { createIntake, findStagedPeople, INTAKE_COLUMNS, insertPreviousRoll, intakeTarget } from './store.intake.ts'
 import { keepResults } from './store.results.ts'
 
 export interface RosterImport {
@@ -150,12 +151,13 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
     const admission = { rows: relation, electionId, round, channel: input.channel, at, masks: found }
     await saveOutcome(tx, { ...admission, searchableLater: isLarge }, extractId)
   }
-  if (isLarge) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
+  if (isLarge && dryRun) await planForMany(tx, `${staged.intake} (person_key, import_id, row_no, facts, community_code)`)
   const yesterday = new Date(at.getTime() - DAY_MS)
   const before = { told: await countTold(tx, actor.id, yesterday), rows: await countRowsSent(tx, actor.id, yesterday) }
-  const { marked, rows } = await markSeveralNumbers(tx, staged.intake, asker)
+  const asSets = <T>(work: () => Promise<T>): Promise<T> => (isLarge ? inWholeSets(tx, work) : work())
+  const { marked, rows } = await asSets(() => markSeveralNumbers(tx, staged.intake, asker))
   if (input.checked === undefined) checkSeveralNumbers({ marked, rows, before })
-  await recordNumbers(tx, staged.intake, asker, isLarge)
+  await asSets(() => recordNumbers(tx, staged.intake, asker, isLarge))
   if (input.kind === 'previous-roll' && !dryRun) await insertPreviousRoll(tx, staged.intake, election.id)
   const { passes, size } = await judgeFirstPass(tx, staged, scope)
   if (isLarge) await planForMany(tx, `${staged.judgement} (person_key, import_id, row_no, facts)`)
@@ -172,6 +174,16 @@ const judgePasses = async (tx: Sql, ctx: Context, input: RosterImport, at: Date,
   return masks
 }
 
+/** Keeps the counts of everyone in the files while their rows are judged and saved. */
+const keepCountsOfStaged = async <T>(tx: Sql, input: RosterImport, isLarge: boolean, work: () => Promise<T>): Promise<T> => {
+  const { intake } = stagedOf(input.files)
+  if (input.dryRun) return work()
+  if (isLarge) await planForMany(tx, `${intake} (person_key, import_id, row_no, facts, community_code)`)
+  const result = isLarge ? await keepCountsOf(tx, intake, work) : await keepCounts(tx, await findStagedPeople(tx, intake), work)
+  await countRefused(tx, input.election.id)
+  return result
+}
+
 /** Judges what was staged and admits it, in one transaction; tried again when another transaction claimed someone in between. */
 const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): Promise<RosterImported[]> => {
   const isLarge = rows >= LARGE
@@ -182,7 +194,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         ctx,
         { action: `import ${input.election.id} ${input.kind}` },
         async (tx, at): Promise<Imported> => {
-          const masks = await judgePasses(tx, ctx, input, at, isLarge)
+          const masks = await keepCountsOfStaged(tx, input, isLarge, () => judgePasses(tx, ctx, input, at, isLarge))
           if (input.keepResults) {
             const { extractId } = await checkScope(tx, input.election, input.kind === 'previous-roll')
             await keepResults(tx, stagedOf(input.files), masks, extractId)

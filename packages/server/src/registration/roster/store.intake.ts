@@ -1,5 +1,6 @@
 /** Rows of a roster as they are staged for judgement. */
-import type { LoadColumns, Sql } from '../../platform/database/index.ts'
+import type { MigrantDates } from '@mingce/domain/election'
+import { col, type LoadColumns, type Sql } from '../../platform/database/index.ts'
 import type { StagedRow, StagingTarget } from '../../population/index.ts'
 
 export interface IntakeRow extends StagedRow {
@@ -17,6 +18,9 @@ export interface IntakeRow extends StagedRow {
   readonly evidence: number
   /** Elects the township's deputies; null: the row does not say. */
   readonly electsTownship: boolean | null
+  readonly dates: MigrantDates
+  /** Part of the community, in one spelling; null: the row does not say. */
+  readonly part: string | null
   /** What the row says, by finding, where a person will have to look at it. */
   readonly stated: Readonly<Record<string, unknown>> | null
 }
@@ -55,6 +59,10 @@ export const INTAKE_COLUMNS: LoadColumns = {
   contact_block: 'bigint',
   contact_index: 'smallint',
   elects_township: 'boolean',
+  lives_here_since: 'date',
+  contract_from: 'date',
+  contract_until: 'date',
+  part: 'text',
 }
 
 /** The rows of a file, in `INTAKE_COLUMNS`. */
@@ -81,5 +89,15 @@ export const intakeTarget = (importId: number): StagingTarget<IntakeRow> => ({
       .bigint(at.contactBlock)
       .smallint(at.contactIndex)
       .boolean(row.electsTownship)
+      .date(row.dates.livesHereSince)
+      .date(row.dates.contractFrom)
+      .date(row.dates.contractUntil)
+      .text(row.part)
   },
 })
+
+/** Everyone in a command's files, by person key. */
+export const findStagedPeople = async (tx: Sql, intake: string): Promise<string[]> =>
+  (await tx.query(`SELECT DISTINCT person_key AS "personKey" FROM ${intake}`, [], { personKey: col.uuid })).map(
+    ({ personKey }) => personKey,
+  )

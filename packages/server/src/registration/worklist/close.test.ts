@@ -34,9 +34,12 @@ describeStores('closing', open => {
 
   it('deletes working data after election day and keeps the roll (PIPL 19)', async () => {
     await importRows(ctx, election, [
-      ['姓名', '公民身份号码', '社区'],
-      [...LI, EAST],
+      ['姓名', '公民身份号码', '社区', '来本市居住时间', '合同起止日期'],
+      [...LI, EAST, '2020-01-01', '2025-03-01至2028-02-29'],
     ])
+    const dates = () =>
+      readRows(database, 'SELECT lives_here_since AS since, contract_from AS start, contract_until AS until FROM registration')
+    expect(await dates()).not.toContainEqual({ since: null, start: null, until: null })
     const [wang] = await readRows<{ key: string }>(database, `SELECT person_key AS key FROM population WHERE name = '王芳'`)
     expect(await recordVisit(ctx, { electionId: election.id, personRef: wang?.key ?? '', outcome: 'closed' })).toMatchObject({
       ok: true,
@@ -47,6 +50,7 @@ describeStores('closing', open => {
     for (const table of ['population', 'population_extract', 'contact_block', 'visit'])
       expect(await readRows(database, `SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }])
     expect(await readRows(database, 'SELECT status FROM registration')).toEqual([{ status: 'registered' }])
+    expect(await dates()).toEqual([{ since: null, start: null, until: null }])
   })
 
   it('deletes an extract after its last permitted day', async () => {

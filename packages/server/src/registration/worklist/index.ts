@@ -1,16 +1,17 @@
 export { WORKLIST_FAILURES, type WorklistFailure, worklistFailures } from './errors.ts'
 export { registerWorklistRoutes, type WorklistUseCases } from './routes.ts'
+export { openSample } from './sample/index.ts'
 export { Overview, Visit, VisitOutcome } from './schema.ts'
 export { audienceSource } from './service.audience.ts'
 export { closeElection, extractPurge, type PurgeMore, removeReportsOfClosed } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { exportWorkLists } from './service.export.ts'
-export { openSample } from './service.sample.ts'
+export { countMissing, findMissingCommunities, findNotYetRegistered } from './service.missing.ts'
 export {
   checkElection,
   electionProgress,
-  findNotYetRegistered,
   notYetRegisteredRows,
   recordVisit,
 } from './service.ts'
-export { countMissing, findRefusedIn, type ListScope, pagesOfMissing } from './store.ts'
+export { findRefusedIn, type RefusedItem, type RefusedPlace } from './store.refused.ts'
+export { pagesOfMissing } from './store.ts'

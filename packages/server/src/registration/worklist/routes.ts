@@ -8,13 +8,14 @@ import { contextOf } from '../../access/index.ts'
 import { ElectionIdSchema } from '../../election/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { type WorklistFailure, worklistFailures } from './errors.ts'
-import { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from './schema.ts'
+import { CheckSummary, ContactFilter, MissingCommunities, NotYetRegisteredPage, Visit } from './schema.ts'
 
 type Answer<T> = Promise<Result<T, Failure<WorklistFailure>>>
 
 export interface WorklistUseCases {
   checkElection(ctx: Context, electionId: string): Answer<CheckSummary>
   findNotYetRegistered(ctx: Context, electionId: string, filter: ContactFilter): Answer<NotYetRegisteredPage>
+  findMissingCommunities(ctx: Context, electionId: string): Answer<MissingCommunities>
   recordVisit(ctx: Context, input: Visit & { readonly electionId: string }): Answer<unknown>
 }
 
@@ -52,6 +53,21 @@ export const registerWorklistRoutes = (instance: FastifyInstance, useCases: Work
       },
     },
     async request => unwrap(await useCases.findNotYetRegistered(contextOf(request), request.params.id, request.query)),
+  )
+
+  app.get(
+    '/api/elections/:id/not-yet-registered/communities',
+    {
+      config: { access: 'contact' },
+      schema: {
+        operationId: 'findMissingCommunities',
+        tags: ['visit'],
+        summary: 'How many people of each community are on no roll, and how many of them were visited',
+        params: ElectionIdSchema,
+        response: answers({ 200: MissingCommunities }),
+      },
+    },
+    async request => unwrap(await useCases.findMissingCommunities(contextOf(request), request.params.id)),
   )
 
   app.post(

@@ -17,9 +17,13 @@ export const ContactFilter = z.object({
 })
 export type ContactFilter = z.infer<typeof ContactFilter>
 
+export const MissingCommunities = z
+  .array(z.object({ code: z.string(), name: z.string(), total: Count, visited: Count }))
+  .meta({ id: 'MissingCommunities' })
+export type MissingCommunities = z.infer<typeof MissingCommunities>
+
 export const NotYetRegisteredPage = z
   .object({
-    communities: z.array(z.object({ code: z.string(), name: z.string(), total: Count, visited: Count })),
     items: z.array(
       z.object({
         personRef: z.string().meta({ description: 'Opaque; says nothing outside this election.' }),
@@ -32,7 +36,7 @@ export const NotYetRegisteredPage = z
         visit: z.object({ outcome: VisitOutcome, by: z.string(), at: Instant }).nullable(),
       }),
     ),
-    next: Next,
+    next: Next.meta({ description: 'Cursor of the next page, also of a page with fewer people or none; null on the last page.' }),
   })
   .meta({ id: 'NotYetRegisteredPage' })
 export type NotYetRegisteredPage = z.infer<typeof NotYetRegisteredPage>
@@ -67,6 +71,10 @@ export const Overview = z
       notYetRegistered: Count,
       elsewhere: Elsewhere,
       fromElsewhere: FromElsewhere,
+    }),
+    cases: z.object({ total: Count, ofOthers: Count }).meta({
+      description:
+        'Open cases, as the review queue counts them; `ofOthers`: of registrations in other areas, in which one of your area is concerned.',
     }),
     objections: z
       .object({ open: Count, due: Count })

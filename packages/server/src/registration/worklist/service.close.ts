@@ -9,6 +9,7 @@ import type { Purge } from '../../platform/purge/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { purgeRegisterAnswers } from '../../population/index.ts'
 import { forgetNumbers } from '../check/index.ts'
+import { keepAllCounts } from '../counts/index.ts'
 import type { WorklistFailure } from './errors.ts'
 import {
   detachReport,
@@ -49,27 +50,32 @@ export const closeElection = async (ctx: Context, electionId: string, purgeMore:
       next: { zh: '选举日之后再结束', en: 'Close it after election day' },
     })
   type Purged = Result<Written<Closed>, Failure>
-  const closed = await write(ctx, { action: `close ${electionId}`, effect: 'destroys' }, async (tx): Promise<Purged> => {
-    const extracts = (await purgeExtracts(tx, electionId, null)).length
-    const visits = await purgeVisits(tx, electionId)
-    await purgeRegisterAnswers(tx, electionId)
-    await purgeRosterContacts(tx, electionId)
-    await forgetNumbers(tx, electionId)
-    await forgetRecipients(tx, electionId)
-    if (!(await hasOtherOpenElection(tx, electionId))) await forgetVoterContacts(tx)
-    await purgeMore(tx, electionId)
-    await setClosed(tx, electionId)
-    const reports = (await findReportsOfClosed(tx)).filter(report => report.electionId === electionId).length
-    return ok({
-      answer: { extracts, visits },
-      audit: {
-        countyCode: homeCounty(election),
-        action: 'election.closed',
-        subject: electionId,
-        details: { extracts, visits, reports },
-      },
-    })
-  })
+  const closed = await write(
+    ctx,
+    { action: `close ${electionId}`, effect: 'destroys' },
+    (tx, at): Promise<Purged> =>
+      keepAllCounts(tx, election, at, async () => {
+        const extracts = (await purgeExtracts(tx, electionId, null)).length
+        const visits = await purgeVisits(tx, electionId)
+        await purgeRegisterAnswers(tx, electionId)
+        await purgeRosterContacts(tx, electionId)
+        await forgetNumbers(tx, electionId)
+        await forgetRecipients(tx, electionId)
+        if (!(await hasOtherOpenElection(tx, electionId))) await forgetVoterContacts(tx)
+        await purgeMore(tx, electionId)
+        await setClosed(tx, electionId)
+        const reports = (await findReportsOfClosed(tx)).filter(report => report.electionId === electionId).length
+        return ok({
+          answer: { extracts, visits },
+          audit: {
+            countyCode: homeCounty(election),
+            action: 'election.closed',
+            subject: electionId,
+            details: { extracts, visits, reports },
+          },
+        })
+      }),
+  )
   if (closed.ok) await removeReportsOfClosed(ctx)
   return closed
 }

@@ -5,7 +5,8 @@ import { visibleArea } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { type Contact, maskPhone, openContacts } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
-import { findContactBlocks, type ListScope, type Missing } from './store.ts'
+import type { ListScope } from '../counts/index.ts'
+import { findContactBlocks, type Missing } from './store.ts'
 
 /** What of an election the actor's lists hold. */
 export const scopeOf = (ctx: Context, election: Election): ListScope => ({

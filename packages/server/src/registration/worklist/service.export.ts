@@ -9,9 +9,12 @@ import { authorise } from '../../access/index.ts'
 import { type Election, getElection } from '../../election/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { BYTE_ORDER_MARK, type CsvCell, csvLines } from '../../platform/files/index.ts'
+import type { ListScope } from '../counts/index.ts'
 import type { WorklistFailure } from './errors.ts'
 import { isMigrant, type Located, scopeOf, withContacts } from './service.contacts.ts'
-import { countMissing, findRefusedIn, type ListScope, namesOfCommunities, pagesOfMissing } from './store.ts'
+import { countMissing } from './service.missing.ts'
+import { findRefusedIn } from './store.refused.ts'
+import { namesOfCommunities, pagesOfMissing } from './store.ts'
 
 type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
 
@@ -67,7 +70,8 @@ async function* pagesWithContacts(ctx: Context, tx: Sql, scope: ListScope): Asyn
 }
 
 const writeRefused = async (ctx: Context, electionId: string, scope: ListScope, path: string): Promise<void> => {
-  const { items } = await findRefusedIn(ctx.database, electionId, scope.area, null, 0, 1_000_000, scope.electionArea)
+  const { electionArea, area } = scope
+  const items = await findRefusedIn(ctx.database, { electionId, electionArea, area, code: null }, null, 1_000_000)
   const rows = items.map(row => [row.fileName, row.rowNo, row.name, row.community?.name ?? '', row.unit, row.codes.join(' ')])
   await writeFile(path, BYTE_ORDER_MARK + csvLines([REFUSED_HEADER, ...rows]))
 }
@@ -89,7 +93,7 @@ export const exportWorkLists = async (
   if (!allowed.ok) return allowed
   const folder = join(directory, 'not-yet-registered')
   await mkdir(folder, { recursive: true })
-  const codes = (await countMissing(ctx.database, scope)).map(community => community.code)
+  const codes = (await countMissing(ctx, election)).map(community => community.code)
   const names = await namesOfCommunities(ctx.database, codes)
   let listed = 0
   let files = 0

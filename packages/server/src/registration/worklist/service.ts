@@ -5,25 +5,23 @@ import type { Context } from '../../access/index.ts'
 import { type Election, electionSteps, getElection, homeCounty } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { planForMany } from '../../platform/database/index.ts'
-import { offsetOf } from '../../platform/http/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import type { WorklistFailure } from './errors.ts'
-import type { CheckSummary, ContactFilter, NotYetRegisteredPage, Visit } from './schema.ts'
-import { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 import {
-  type CommunityCounts,
-  countByCommunity,
-  countFindings,
-  countMissing,
-  findMissing,
-  namesOfCommunities,
-  pagesOfMissing,
-  upsertVisit,
-} from './store.ts'
+  type CaseCounts,
+  caseAreaOf,
+  countCases,
+  type FigureRow,
+  findFigures,
+  findRefusedFigures,
+  keepAllCounts,
+} from '../counts/index.ts'
+import type { WorklistFailure } from './errors.ts'
+import type { CheckSummary, Visit } from './schema.ts'
+import { scopeOf } from './service.contacts.ts'
+import { namesOfCommunities, pagesOfMissing, upsertVisit } from './store.ts'
 
 type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
-const PAGE = 100
 
 /** A day of the timetable as the start page shows it. */
 export interface Deadline {
@@ -38,10 +36,44 @@ export interface Deadline {
   readonly movedFrom?: string
 }
 
+/**
+ * Counts of a community; people whose community is not known are counted under the election's own area. They add up:
+ * eligible = notYetRegistered + elsewhere + here, and registered + (review − reviewStanding) + pending = here + fromElsewhere.
+ */
+export interface CommunityCounts {
+  readonly code: string
+  readonly eligible: number
+  readonly registered: number
+  readonly review: number
+  /** Of `review`, those who are registered too: who stands is asked about, and stays on the roll until it is decided (EL 27). */
+  readonly reviewStanding: number
+  /** Kept, and waiting for a register or the place of origin to answer: counted here and not among `review`. */
+  readonly pending: number
+  readonly notYetRegistered: number
+  /** Eligible here by the population register, and registered in another community or election. */
+  readonly elsewhere: number
+  /** Of those who are registered, in review or pending here, whom the population register does not have here. */
+  readonly fromElsewhere: number
+}
+
+const countsOf = ({ code, eligible, missing, here, registered, review, standing, pending }: FigureRow): CommunityCounts => ({
+  code,
+  eligible,
+  registered,
+  review,
+  reviewStanding: standing,
+  pending,
+  notYetRegistered: missing,
+  elsewhere: eligible - missing - here,
+  fromElsewhere: registered + review - standing + pending - here,
+})
+
 export interface Standing {
   readonly election: Election
   readonly counts: Omit<CommunityCounts, 'code'> & { readonly refused: number }
   readonly communities: readonly (CommunityCounts & { readonly name: string })[]
+  /** Open cases, as the review queue counts them. */
+  readonly cases: Pick<CaseCounts, 'total' | 'ofOthers'>
   readonly findings: Readonly<Record<string, number>>
   readonly deadlines: readonly Deadline[]
 }
@@ -55,10 +87,14 @@ export const electionProgress = async (ctx: Context, electionId: string): Promis
   if (!found.ok) return found
   const election = found.value
   const scope = scopeOf(ctx, election)
-  const [communities, { refused, byCode: findings }] = await Promise.all([
-    countByCommunity(ctx.database, scope),
-    countFindings(ctx.database, electionId, election.areaCode, scope.area),
+  const figures = await findFigures(ctx.database, election, scope.area, ctx.clock.now())
+  const [{ refused, byCode: refusals }, cases] = await Promise.all([
+    findRefusedFigures(ctx, election, scope.area),
+    countCases(ctx.database, caseAreaOf(ctx, election), { state: 'open' }),
   ])
+  const findings: Record<string, number> = { ...cases.byCode }
+  for (const [code, rows] of Object.entries(refusals)) findings[code] = (findings[code] ?? 0) + rows
+  const communities = figures.map(countsOf)
   const names = await namesOfCommunities(
     ctx.database,
     communities.map(c => c.code),
@@ -78,6 +114,7 @@ export const electionProgress = async (ctx: Context, electionId: string): Promis
       fromElsewhere: sum(communities, 'fromElsewhere'),
     },
     communities: communities.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
+    cases: { total: cases.total, ofOthers: cases.ofOthers },
     findings,
     deadlines: electionSteps(election).map(({ step, date, article, title, planned, movedFrom }) => ({
       step,
@@ -104,7 +141,9 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
       'claim',
       'finding',
     )
-    const rechecked = await recheckStanding(tx, await checkScope(tx, election, false), at)
+    const rechecked = await keepAllCounts(tx, election, at, async () =>
+      recheckStanding(tx, await checkScope(tx, election, false), at),
+    )
     return ok({
       answer: null,
       audit: {
@@ -123,39 +162,6 @@ export const checkElection = async (ctx: Context, electionId: string): Promise<R
 }
 
 // ── not yet registered ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** People who may vote on the day and are on no roll, within the actor's area: a work list to visit, not a list of the guilty. */
-export const findNotYetRegistered = async (
-  ctx: Context,
-  electionId: string,
-  filter: ContactFilter,
-): Promise<Result<NotYetRegisteredPage, Failure>> => {
-  const found = await getElection(ctx, electionId, 'contact')
-  if (!found.ok) return found
-  const scope = scopeOf(ctx, found.value)
-  const offset = offsetOf(filter.cursor)
-  const rows = await findMissing(ctx.database, scope, filter.state, filter.community ?? null, offset, PAGE + 1)
-  const counts = await countMissing(ctx.database, scope)
-  const names = await namesOfCommunities(
-    ctx.database,
-    counts.map(c => c.code),
-  )
-  const items = await withContacts(ctx, ctx.database, rows.slice(0, PAGE))
-  return ok({
-    communities: counts.map(c => ({ ...c, name: names.get(c.code) ?? c.code })),
-    items: items.map(({ personRef, name, sex, birthYear, address, maskedPhone, visit, ...rest }) => ({
-      personRef,
-      name,
-      sex,
-      birthYear,
-      address,
-      maskedPhone,
-      migrant: isMigrant(found.value, rest),
-      visit: visit as NotYetRegisteredPage['items'][number]['visit'],
-    })),
-    next: rows.length > PAGE ? String(offset + PAGE) : null,
-  })
-}
 
 /** Rows of the population file whose people are not yet registered: for comparing a made-up election with its truth. */
 export const notYetRegisteredRows = async (ctx: Context, electionId: string): Promise<Result<number[], Failure>> => {

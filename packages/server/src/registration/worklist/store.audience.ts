@@ -2,7 +2,7 @@
 import type { Audience } from '@mingce/domain/notice'
 import type { Addressee, ContactPlace, PeopleQuery } from '../../notice/index.ts'
 import { col, type Sql } from '../../platform/database/index.ts'
-import { ELIGIBLE, type ListScope, scopeValues } from './store.ts'
+import { CLAIM_OF, ELIGIBLE, type ListScope, PEOPLE, QUALIFIED, scopeValues } from '../counts/index.ts'
 
 /** People of an audience in the area of `scope`. */
 export const selectAudience = (audience: Audience, scope: ListScope): PeopleQuery =>
@@ -22,6 +22,32 @@ export const selectAudience = (audience: Audience, scope: ListScope): PeopleQuer
               WHERE r.election_id = :electionId AND r.status = :audience AND (:electionArea = :area OR starts_with(coalesce(r.community_code, :electionArea), :area))`,
         values: { electionId: scope.electionId, electionArea: scope.electionArea, area: scope.area, audience },
       }
+
+/** People of an audience in these communities, read from indexes: for few communities of many. */
+export const selectAudienceFrom = (
+  audience: Audience,
+  scope: ListScope,
+  extractId: number | null,
+  communities: readonly string[],
+): PeopleQuery => {
+  const { electionId, round, pollingDay, bornBy, electionArea } = scope
+  if (audience === 'not-yet-registered')
+    return {
+      sql: `SELECT p.person_key, NULL::bigint AS reference, coalesce(p.community_code, :electionArea) AS area_code,
+              left(coalesce(p.community_code, :electionArea), 6) AS county_code, p.contact_block, p.contact_index
+            FROM (SELECT p.* FROM ${PEOPLE} WHERE p.extract_id = :extractId AND p.community_code = ANY(:communities::text[]) OFFSET 0) p
+            ${CLAIM_OF} WHERE c.person_key IS NULL AND ${QUALIFIED}`,
+      values: { electionId, round, pollingDay, bornBy, electionArea, extractId: extractId ?? 0, communities },
+    }
+  return {
+    sql: `SELECT r.person_key, r.id AS reference, r.community_code AS area_code, r.county_code, coalesce(r.contact_block, p.contact_block) AS contact_block,
+            CASE WHEN r.contact_block IS NULL THEN p.contact_index ELSE r.contact_index END AS contact_index
+          FROM (SELECT r.* FROM registration r WHERE r.searchable AND r.election_id = :electionId AND r.status = :audience
+            AND (coalesce(r.community_code, '') COLLATE "C") = ANY(:communities::text[]) OFFSET 0) r
+          LEFT JOIN LATERAL (SELECT p.contact_block, p.contact_index FROM population p WHERE p.person_key = r.person_key AND p.extract_id = :extractId LIMIT 1) p ON true`,
+    values: { electionId, audience, communities, extractId: extractId ?? 0 },
+  }
+}
 
 const valuesOf = (people: readonly Addressee[]) => [
   people.map(person => person.countyCode),

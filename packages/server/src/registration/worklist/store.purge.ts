@@ -41,9 +41,16 @@ export const purgeExtracts = async (
 export const purgeVisits = (tx: Sql, electionId: string): Promise<number> =>
   tx.run('DELETE FROM visit WHERE election_id = $1', [electionId])
 
-/** Addresses and phones that came with registrations: once the round is over nobody is to be reached by them. */
+/**
+ * Addresses and phones that came with registrations: once the round is over nobody is to be reached by them. Nor do the days of residence and
+ * contracts of people from elsewhere count any more; what was decided by them is in the findings.
+ */
 export const purgeRosterContacts = async (tx: Sql, electionId: string): Promise<number> => {
-  await tx.run('UPDATE registration SET contact_block = NULL, contact_index = NULL WHERE election_id = $1', [electionId])
+  await tx.run(
+    `UPDATE registration SET contact_block = NULL, contact_index = NULL, lives_here_since = NULL, contract_from = NULL, contract_until = NULL
+     WHERE election_id = $1`,
+    [electionId],
+  )
   return tx.run(
     'DELETE FROM contact_block WHERE election_id = $1 OR import_id IN (SELECT id FROM import WHERE election_id = $1)',
     [electionId],

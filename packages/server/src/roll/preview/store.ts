@@ -46,6 +46,8 @@ export interface PreviewContent {
   readonly fontAdvice: Text | null
   /** Registered people whom no district takes. */
   readonly leftOff: number
+  /** Registered people on whom nobody decided whether they elect the township's deputies; previews made before have none. */
+  readonly undecided?: number
 }
 
 /** A second officer of the level above, and how they confirmed. */

@@ -64,6 +64,22 @@ describeStores('the preview of a list', open => {
     expect(await versions()).toEqual([])
   })
 
+  it('counts registered people on whom nobody decided whether they elect the township’s deputies', async () => {
+    const names = ['丁一', '丁二', '丁三', '丁四'] as const
+    await addVoters(database, [...names.map(name => ({ name })), { name: '待审', status: 'review' }])
+    expect((await prepare()).undecided).toBe(0)
+    const vote = (name: string, decided: string, ground: string) =>
+      database.run('UPDATE registration SET township_vote = $2, township_ground = $3 WHERE name = $1', [name, decided, ground])
+    await vote('丁一', 'undecided', 'community')
+    await vote('丁二', 'yes', 'officer')
+    await vote('丁三', 'no', 'community')
+    await vote('待审', 'undecided', 'community')
+    const preview = await prepare()
+    expect(preview.undecided).toBe(2)
+    // A warning and no obstacle: the county's list does not wait for it.
+    expect(await confirm(preview.id)).toMatchObject({ ok: true })
+  })
+
   it('is confirmed by another person than the one who prepared it, once', async () => {
     await addVoters(database, [{ name: '丁一', township: DISTRICTS.a }])
     const preview = await prepare()

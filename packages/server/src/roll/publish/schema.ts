@@ -83,6 +83,10 @@ export const RollPreview = z
     fontAdvice: TextSchema.nullable().meta({ description: 'Which font would have them.' }),
     withoutPlace: Count.meta({ description: 'Districts whose poster leaves the hours and the place of voting blank.' }),
     leftOff: Count.meta({ description: 'Registered people whom no district takes.' }),
+    undecided: Count.meta({
+      description:
+        'Registered people of whom it is not decided whether they elect the township’s deputies, or where: not on its list.',
+    }),
   })
   .meta({ id: 'RollPreview' })
 export type RollPreview = z.infer<typeof RollPreview>
@@ -123,9 +127,7 @@ export const RollFileId = RollId.extend({
     .regex(/^[^./\\\0][^/\\\0]*$/),
 })
 
-export const RollFile = z.object({ name: z.string(), bytes: Count, title: TextSchema }).meta({ id: 'RollFile' })
-export type RollFile = z.infer<typeof RollFile>
-
+const RollFile = z.object({ name: z.string(), bytes: Count, title: TextSchema }).meta({ id: 'RollFile' })
 export const RollFiles = z
   .object({ ready: z.boolean().describe('false: the files are still to be made'), files: z.array(RollFile) })
   .meta({ id: 'RollFiles' })

@@ -67,7 +67,7 @@ const titlesOf = ({ districts }: Manifest, hasLogProof: boolean) => [
   ...districts.map(({ name, proof }) => titled(proof, `证明　${name}`, `Proof, ${name}`)),
   titled(MANIFEST, '版本说明与校验值', 'Description of this version, with its checksum'),
   titled(ROLL_LINES, '各选区的校验值', 'Checksums of the electoral districts'),
-  ...(hasLogProof ? [titled(LOG_PROOF, '公布已记入操作记录的证明', 'Proof that the publication is in the audit log')] : []),
+  ...(hasLogProof ? [titled(LOG_PROOF, '公布已记入操作记录的证明', 'Proof that the publication is in the audit trail')] : []),
   titled(SUMS, '各文件的 SM3 值', 'SM3 checksums of the files'),
   titled(README, '说明：怎样核验', 'Read me: how to verify'),
 ]

@@ -3,6 +3,7 @@
  * numbers a whole level, so a township and a province take the same road.
  */
 import { LEVELS, type Level } from '@mingce/domain/election'
+import { factOf } from '@mingce/domain/registration'
 import { compareGroups, type RollDistrict, type RollHeader } from '@mingce/domain/roll'
 import { col, named, type RowOf, type Sql } from '../../platform/database/index.ts'
 
@@ -45,6 +46,8 @@ const CHANGED = {
 export type ChangedRow = RowOf<typeof CHANGED>
 
 const DISTRICT_OF: Readonly<Record<Level, string>> = { county: 'county_district', township: 'township_district' }
+
+const NO_PART = factOf('district.part')
 
 const registered = (level: Level): string =>
   `FROM registration WHERE election_id = $1 AND status = 'registered' AND ${DISTRICT_OF[level]} IS NOT NULL`
@@ -176,7 +179,10 @@ const LEFT_OFF = {
 
 export type LeftOff = RowOf<typeof LEFT_OFF>
 
-/** Registered people whom no district of the election takes: how many, and the first of them. */
+/**
+ * Registered people whom no district of the election takes, or none of a level where they vote because their part of a divided community is not
+ * known (EL 25): how many, and the first of them.
+ */
 export const findLeftOff = async (
   tx: Sql,
   electionId: string,
@@ -184,16 +190,28 @@ export const findLeftOff = async (
   limit: number,
 ): Promise<{ count: number; people: LeftOff[] }> => {
   const column = levels.includes('county') ? DISTRICT_OF.county : DISTRICT_OF.township
-  const where = `FROM registration WHERE election_id = $1 AND status = 'registered' AND ${column} IS NULL`
-  const [counted] = await tx.query(`SELECT count(*) AS count ${where}`, [electionId], { count: col.integer })
+  const where = `FROM registration WHERE election_id = $1 AND status = 'registered' AND (${column} IS NULL OR ($2 AND township_vote = 'yes' AND township_district IS NULL AND facts & ${NO_PART} <> 0))`
+  const isTownship = levels.includes('township')
+  const [counted] = await tx.query(`SELECT count(*) AS count ${where}`, [electionId, isTownship], { count: col.integer })
   if (!counted?.count) return { count: 0, people: [] }
   const people = await tx.query(
     `SELECT county_code AS "countyCode", id AS "registrationId", name, community_code AS "communityCode" ${where}
-     ORDER BY county_code, community_code, name_order, id LIMIT $2`,
-    [electionId, limit],
+     ORDER BY county_code, community_code, name_order, id LIMIT $3`,
+    [electionId, isTownship, limit],
     LEFT_OFF,
   )
   return { count: counted.count, people }
+}
+
+/** Registered people of whom it is not decided whether they elect the township's deputies, or in which of its districts. */
+export const countUndecided = async (tx: Sql, electionId: string): Promise<number> => {
+  const [row] = await tx.query(
+    `SELECT count(*) AS count FROM registration WHERE election_id = $1 AND status = 'registered'
+       AND (township_vote = 'undecided' OR (township_vote = 'yes' AND township_district IS NULL))`,
+    [electionId],
+    { count: col.integer },
+  )
+  return row?.count ?? 0
 }
 
 /** Different people who stand on a first list, on one of its levels or on both. */

@@ -41,7 +41,7 @@ const directorySource = (directory: string): RollSource => {
 }
 
 /** Bytes of the largest file of a publication that is read: a district of a million people has some 200 million. */
-const MOST_FILE_BYTES = 512 << 20
+const MOST_FILE_BYTES = 512 * 1024 * 1024
 
 /** Paths in the archive begin with the folder that roll.json lies in: an archive packed by hand may have another one, or none. */
 const zipSource = async (file: string): Promise<RollSource> => {

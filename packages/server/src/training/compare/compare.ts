@@ -144,9 +144,31 @@ export const compareWithTruth = async (
   const codes = new Set(tally.codes())
   const stray = [...codes].find(code => !known.has(code))
   if (stray !== undefined) throw new Error(`no finding is called ${stray}`)
-  const rows = ORDER.filter(code => codes.has(code)).map((code): FaultRow => {
-    const { made, found, falselyFlagged } = tally.of(code)
-    return { code, made, found, missed: made - found, falselyFlagged }
-  })
-  return { rows, exact: rows.every(row => row.missed === 0 && row.falselyFlagged === 0) }
+  return tableOf(
+    ORDER.filter(code => codes.has(code)).map((code): FaultRow => {
+      const { made, found, falselyFlagged } = tally.of(code)
+      return { code, made, found, missed: made - found, falselyFlagged }
+    }),
+  )
+}
+
+const tableOf = (rows: readonly FaultRow[]): FaultTable => ({
+  rows,
+  exact: rows.every(row => row.missed === 0 && row.falselyFlagged === 0),
+})
+
+/** The table with what was made and found besides the files. */
+export const addRows = (table: FaultTable, more: readonly FaultRow[]): FaultTable => {
+  const all = [...table.rows, ...more]
+  const sum = (code: string, of: (row: FaultRow) => number) =>
+    all.reduce((total, row) => total + (row.code === code ? of(row) : 0), 0)
+  return tableOf(
+    ORDER.filter(code => all.some(row => row.code === code)).map(code => ({
+      code,
+      made: sum(code, row => row.made),
+      found: sum(code, row => row.found),
+      missed: sum(code, row => row.missed),
+      falselyFlagged: sum(code, row => row.falselyFlagged),
+    })),
+  )
 }

@@ -1,2 +1,2 @@
-export { compareWithTruth, type FaultTable, type FoundRow } from './compare.ts'
+export { addRows, compareWithTruth, type FaultRow, type FaultTable, type FoundRow } from './compare.ts'
 export { printFaultTable } from './fault-table.ts'

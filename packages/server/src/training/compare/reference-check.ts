@@ -3,7 +3,7 @@
  * fault of the truth is there, alone, and that no other row has one.
  */
 import { join } from 'node:path'
-import { EVIDENCE, proofTable, ruleSetFor } from '@mingce/domain/election'
+import { EVIDENCE, evidenceOnDay, type MigrantDays, migrantDays, proofTable, ruleSetFor } from '@mingce/domain/election'
 import {
   type DisqualificationRow,
   holdsFrom,
@@ -82,9 +82,13 @@ interface Registers {
   readonly shared: ReadonlySet<string | null>
   readonly grounds: ReadonlyMap<string | null, DisqualificationRow['ground']>
   readonly proven: ReturnType<typeof proofTable>
+  readonly days: MigrantDays
   /** First digits of a code that make an area home. */
   readonly home: string
 }
+
+const provenSum = (registers: Registers, said: SaidRow, shown: number): number =>
+  'dates' in said ? evidenceOnDay(shown, said.dates, registers.days) : shown
 
 /** Facts of a person by the registers. `tookPart`: last round's roll says so. */
 const registerFacts = (
@@ -106,7 +110,8 @@ const registerFacts = (
   if (known.status === 'moved-out') facts = withFacts(facts, factOf('population.moved-out'))
   const tookPartLastTime = tookPart || ('tookPart' in said && said.tookPart === true)
   const shown = ('evidence' in said ? said.evidence : 0) | (tookPartLastTime ? EVIDENCE.tookPartLastTime : 0)
-  if (!known.hukouArea?.startsWith(registers.home) && !registers.proven[shown]) facts = withFacts(facts, factOf('place.unproven'))
+  if (!known.hukouArea?.startsWith(registers.home) && !registers.proven[provenSum(registers, said, shown)])
+    facts = withFacts(facts, factOf('place.unproven'))
   return facts
 }
 
@@ -230,6 +235,7 @@ export const checkFiles = async (request: SynthRequest, summary: SynthSummary): 
     shared,
     grounds: groundsOn(pollingDay, disqualified),
     proven: proofTable(rules),
+    days: migrantDays(rules, request.pollingDay),
     home: area.code.slice(0, rules.homeDigits),
   }
   const { check, found, registered, tookPart } = createCheck(registers, communityIndex(area.communities))

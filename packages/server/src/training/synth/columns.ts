@@ -17,9 +17,11 @@ export const FIELDS = [
   '居住证',
   '劳动合同',
   '参加上次选举',
-  '学生',
+  '高校学生',
 ] as const
-export type Field = (typeof FIELDS)[number]
+/** Of people from elsewhere; the last columns of every layout. */
+export const DATE_FIELDS = ['来本市居住时间', '合同起始日期'] as const
+export type Field = (typeof FIELDS)[number] | (typeof DATE_FIELDS)[number]
 
 /** Headers that mean the same, by the files' reference (docs/files.md). */
 const OTHERS: Readonly<Partial<Record<Field, readonly string[]>>> = {
@@ -33,7 +35,7 @@ const OTHERS: Readonly<Partial<Record<Field, readonly string[]>>> = {
   联系电话: ['电话', '手机号码', '联系方式'],
   选民资格证明: ['资格证明'],
   参加上次选举: ['是否参加上次选举', '参加过上次选举'],
-  学生: ['在校学生'],
+  高校学生: ['大学生'],
 }
 const ENGLISH: Readonly<Record<Field, string>> = {
   姓名: 'Name',
@@ -51,7 +53,9 @@ const ENGLISH: Readonly<Record<Field, string>> = {
   居住证: 'Residence permit',
   劳动合同: 'Employment contract',
   参加上次选举: 'Took part in the last election',
-  学生: 'Student',
+  高校学生: 'University student',
+  来本市居住时间: 'Lives here since',
+  合同起始日期: 'Contract from',
 }
 
 export interface Column {
@@ -77,6 +81,7 @@ export const drawColumns = (random: Random, index: number, english: boolean): Co
     const [a, b] = [columns[i], columns[j]]
     if (a && b) [columns[i], columns[j]] = [b, a]
   }
+  columns.push(...DATE_FIELDS.map(field => ({ field, header: english ? ENGLISH[field] : field })))
   if (index % 3 === 1) columns.unshift({ field: 'serial', header: english ? 'No.' : '序号' })
   columns.push({ field: 'note', header: english ? 'Remarks' : random.pick(['备注', '备考', '情况说明', '备注']) })
   return columns

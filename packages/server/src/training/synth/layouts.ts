@@ -2,7 +2,7 @@
  * How units and communities write the same roster: kind of file, encoding, headers, order of columns, ways to write a date or a yes. Each
  * roster takes one layout; every value means the same in all of them.
  */
-import { type Column, drawColumns, FIELDS, type Field } from './columns.ts'
+import { type Column, DATE_FIELDS, drawColumns, FIELDS, type Field } from './columns.ts'
 import { dateOfFigure, dirtyNumber } from './numbers.ts'
 import type { Random } from './random.ts'
 import type { Cell, TableShape } from './tables/index.ts'
@@ -20,10 +20,13 @@ export interface RosterRow {
   readonly address: string
   readonly phone: string
   readonly basis: '' | '户籍' | '居住' | '工作' | '就读'
-  /** Bits: 1 certificate, 2 residence permit, 4 contract, 8 took part last time, 16 student. */
+  /** Bits: 1 certificate, 2 residence permit, 4 contract, 8 took part last time, 16 university student. */
   readonly evidence: number
   /** Written where the layout has a column for it. */
   readonly remark: string
+  /** yyyymmdd; 0: not stated. */
+  readonly since: number
+  readonly contractFrom: number
 }
 
 export interface Layout extends TableShape {
@@ -49,7 +52,7 @@ export const PLAIN: Layout = {
   subtotals: false,
   hiddenRows: false,
   isRegular: true,
-  columns: FIELDS.map(field => ({ header: field, field })),
+  columns: [...FIELDS, ...DATE_FIELDS].map(field => ({ header: field, field })),
   communityAs: 'name',
   sexAs: 'zh',
   dates: 'iso',
@@ -115,7 +118,17 @@ const IRREGULAR: readonly Partial<Layout>[] = [
   { kind: 'txt', encoding: 'gb18030' },
 ]
 /** Columns whose values are the same for colleagues, and never empty. */
-const SHARED: readonly Field[] = ['社区', '单位', '登记依据', '选民资格证明', '居住证', '劳动合同', '参加上次选举', '学生']
+const SHARED: readonly Field[] = [
+  '社区',
+  '单位',
+  '登记依据',
+  '选民资格证明',
+  '居住证',
+  '劳动合同',
+  '参加上次选举',
+  '高校学生',
+  ...DATE_FIELDS,
+]
 
 /** The layout of the `nth` unit: every fifth as of a community, the others irregular. Those hold nobody's faults. */
 export const drawUnitLayout = (random: Random, request: LayoutRequest, nth: number): Layout => {
@@ -149,7 +162,7 @@ export const drawUnitLayout = (random: Random, request: LayoutRequest, nth: numb
 }
 
 const FLAG_WORDS = { yes: ['是', '否'], have: ['有', '无'], figure: ['1', '0'], tick: ['√', ''], document: ['是', ''] } as const
-const BITS: Readonly<Partial<Record<Field, number>>> = { 选民资格证明: 1, 居住证: 2, 劳动合同: 4, 参加上次选举: 8, 学生: 16 }
+const BITS: Readonly<Partial<Record<Field, number>>> = { 选民资格证明: 1, 居住证: 2, 劳动合同: 4, 参加上次选举: 8, 高校学生: 16 }
 
 const SEXES = { zh: { M: '男', F: '女' }, code: { M: '1', F: '2' } } as const
 
@@ -183,6 +196,9 @@ const dateCell = (figure: number, form: Layout['dates']): Cell => {
       return new Date(`${date}T00:00:00Z`)
   }
 }
+
+/** A day that need not be stated. */
+const statedDay = (figure: number, form: Layout['dates']): Cell => (figure === 0 ? '' : dateCell(figure, form))
 
 const shortName = (name: string): string => name.replace(/居民委员会$|居委会$|村民委员会$|委会$/, '')
 
@@ -244,6 +260,10 @@ export const cellsOf = (
         return row.phone
       case '登记依据':
         return row.basis
+      case '来本市居住时间':
+        return statedDay(row.since, layout.dates)
+      case '合同起始日期':
+        return statedDay(row.contractFrom, layout.dates)
       case 'serial':
         return String(serial)
       case 'person':

@@ -15,6 +15,12 @@ const evidenceOf = (person: Person, beijing: boolean, random: Random): number =>
   return 1 + 2 + (person.worker ? 4 : 0)
 }
 
+/** A migrant has lived and worked here since the age of sixteen, at least two years before any election that they vote in. */
+const datesOf = (person: Person): Pick<RosterRow, 'since' | 'contractFrom'> =>
+  person.migrant && person.school < 0
+    ? { since: person.birth + 160_000, contractFrom: person.worker ? person.birth + 160_000 : 0 }
+    : { since: 0, contractFrom: 0 }
+
 /** Remarks that report nothing. */
 const HARMLESS = ['外出务工', '户口没有迁出', '丈夫已故', '新入住', '电话已更新', '租住']
 
@@ -52,6 +58,7 @@ export const createPlacing = (
     basis: person.school >= 0 ? '就读' : roster.kind === 'unit' ? '工作' : person.migrant ? '居住' : '户籍',
     evidence: evidenceOf(person, beijing, random),
     remark: remarks && random.chance(0.04) ? random.pick(HARMLESS) : '',
+    ...datesOf(person),
     ...change,
   })
 

@@ -10,7 +10,7 @@ export const Figures = ({ figures }: { figures: CertificateFigures }) => {
   const { t } = useTranslation('certificate')
   const { language } = useLanguage()
   const count = (value: number) => formatCount(value, language)
-  const { rules, migrants, accepted, silent } = figures
+  const { rules, migrants, provinces, accepted, silent } = figures
   return (
     <>
       {silent.map(partner => (
@@ -66,6 +66,7 @@ export const Figures = ({ figures }: { figures: CertificateFigures }) => {
             </li>
           ))}
         </ul>
+        <Provinces provinces={provinces} />
         <h3 className="certificate-migrants">{t('who.migrants')}</h3>
         <dl className="pairs">
           {(['withCertificate', 'without', 'unproven'] as const).map(each => (
@@ -76,6 +77,51 @@ export const Figures = ({ figures }: { figures: CertificateFigures }) => {
           ))}
         </dl>
       </Sheet>
+    </>
+  )
+}
+
+const FATES = ['asked', 'issued', 'refused', 'silent'] as const
+
+/** Sums by province of the household register; people of one province are listed nowhere. */
+const Provinces = ({ provinces }: Pick<CertificateFigures, 'provinces'>) => {
+  const { t } = useTranslation('certificate')
+  const { language } = useLanguage()
+  if (provinces.merged === 0 && provinces.rows.length === 0) return null
+  return (
+    <>
+      <h3 className="certificate-migrants">{t('provinces.title')}</h3>
+      <p className="soft">{provinces.rows.length === 0 ? t('provinces.tooFew') : t('provinces.lead')}</p>
+      {provinces.rows.length === 0 ? null : (
+        <table className="certificate-provinces">
+          <thead>
+            <tr>
+              <th scope="col">{t('provinces.province')}</th>
+              {FATES.map(fate => (
+                <th key={fate} scope="col" className="number">
+                  {t(`provinces.${fate}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {provinces.rows.map(row => (
+              <tr key={row.province?.code ?? 'merged'}>
+                <th scope="row">
+                  {row.province
+                    ? row.province.name || t('provinces.unknown')
+                    : t('provinces.merged', { count: provinces.merged })}
+                </th>
+                {FATES.map(fate => (
+                  <td key={fate} className="number">
+                    {formatCount(row[fate], language)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </>
   )
 }

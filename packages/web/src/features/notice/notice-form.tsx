@@ -208,25 +208,22 @@ const Preview = ({ seen }: { seen: ReminderPreview }) => {
   const { t } = useTranslation('notices')
   const text = useText()
   const { language } = useLanguage()
+  const about = (people: number) =>
+    seen.estimated ? t('write.about', { people: formatCount(people, language) }) : formatCount(people, language)
   return (
     <div className="events" role="status" aria-live="polite">
       <div className="figures">
         <Figure label={t('write.people')} value={formatCount(seen.people, language)} note={t('write.peopleNote')} />
-        <Figure
-          label={t('write.reachable')}
-          value={formatCount(seen.reachable, language)}
-          note={t('write.reachableNote')}
-          tone="registered"
-        />
+        <Figure label={t('write.reachable')} value={about(seen.reachable)} note={t('write.reachableNote')} tone="registered" />
         <Figure
           label={t('write.rest')}
-          value={formatCount(seen.people - seen.reachable - seen.declined, language)}
+          value={about(seen.people - seen.reachable - seen.declined)}
           note={t('write.restNote')}
           tone={seen.people - seen.declined > seen.reachable ? 'review' : 'quiet'}
         />
         <Figure
           label={t('write.declined')}
-          value={formatCount(seen.declined, language)}
+          value={about(seen.declined)}
           note={t('write.declinedNote')}
           tone={seen.declined > 0 ? 'review' : 'quiet'}
         />

@@ -1,5 +1,5 @@
 /** Communities side by side: a chart, or the same numbers as a table. */
-import { Segmented } from 'antd'
+import { Pagination, Segmented } from 'antd'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
@@ -22,6 +22,9 @@ import { communityOption } from './community-option.ts'
 
 const Chart = lazy(() => import('../../ui/chart.tsx'))
 
+/** Communities in one chart: more are read page by page, or as a table. */
+const SHOWN = 30
+
 export const CommunitySheet = ({ electionId, communities }: { electionId: string; communities: readonly CommunityCounts[] }) => {
   const { t } = useTranslation('report')
   const { large } = useLargeType()
@@ -29,15 +32,17 @@ export const CommunitySheet = ({ electionId, communities }: { electionId: string
   const navigate = useNavigate()
   const may = useMay()
   const [view, setView] = useState<'chart' | 'table'>('chart')
+  const [page, setPage] = useState(1)
   const ordered = useMemo(() => [...communities].sort((one, other) => other.eligible - one.eligible), [communities])
+  const shown = useMemo(() => ordered.slice((page - 1) * SHOWN, page * SHOWN), [ordered, page])
   const option = useMemo(
     () =>
       communityOption(
-        ordered,
+        shown,
         { registered: t('registered'), review: t('review'), pending: t('pending'), notYet: t('notYet'), of: t('communities.of') },
         { narrow, large },
       ),
-    [ordered, t, narrow, large],
+    [shown, t, narrow, large],
   )
   const workOf = (community: CommunityCounts) =>
     may('contact')
@@ -65,13 +70,25 @@ export const CommunitySheet = ({ electionId, communities }: { electionId: string
         <Suspense fallback={<Loading rows={8} />}>
           <Chart
             option={option}
-            height={70 + ordered.length * (large ? 30 : 24)}
-            label={t('communities.label', { count: ordered.length })}
+            height={70 + shown.length * (large ? 30 : 24)}
+            label={t('communities.label', { count: shown.length })}
             onPick={index => {
-              const community = ordered[index]
+              const community = shown[index]
               if (community) void navigate(workOf(community))
             }}
           />
+          {ordered.length > SHOWN ? (
+            <Pagination
+              size="small"
+              align="center"
+              current={page}
+              pageSize={SHOWN}
+              total={ordered.length}
+              showSizeChanger={false}
+              onChange={setPage}
+              aria-label={t('communities.pages')}
+            />
+          ) : null}
         </Suspense>
       ) : (
         <Records label={t('communities.title')} records={ordered} keyOf={community => community.code} columns={columns} />

@@ -60,7 +60,7 @@ const OverviewPage = () => {
   )
 }
 
-const Headline = ({ overview: { counts, election, objections } }: { overview: Overview }) => {
+const Headline = ({ overview: { counts, cases, election, objections } }: { overview: Overview }) => {
   const { t } = useTranslation('report')
   const { language } = useLanguage()
   const may = useMay()
@@ -97,11 +97,13 @@ const Headline = ({ overview: { counts, election, objections } }: { overview: Ov
       <Figure
         icon={<ExclamationCircleOutlined aria-hidden />}
         label={t('review')}
-        value={formatCount(counts.review, language)}
+        value={formatCount(cases.total, language)}
         note={
-          counts.reviewStanding > 0
-            ? t('reviewNoteStanding', { count: counts.reviewStanding, people: formatCount(counts.reviewStanding, language) })
-            : t('reviewNote')
+          cases.ofOthers > 0
+            ? t('reviewNoteOthers', { count: cases.ofOthers, cases: formatCount(cases.ofOthers, language) })
+            : counts.reviewStanding > 0
+              ? t('reviewNoteStanding', { count: counts.reviewStanding, people: formatCount(counts.reviewStanding, language) })
+              : t('reviewNote')
         }
         tone="review"
         to={`${base}/reviews`}

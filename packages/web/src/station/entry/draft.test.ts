@@ -51,6 +51,19 @@ describe('a draft', () => {
       note: '电话同意',
     })
   })
+  it('says of the township’s vote what was chosen, where the committee decides by person', () => {
+    const said = (electsTownship: Draft['electsTownship'], asks: boolean) =>
+      checkDraft({ ...whole, electsTownship }, election, 'door', asks).registration?.electsTownship
+    expect([said('yes', true), said('no', true), said('unsure', true), said('', true)]).toEqual([
+      true,
+      false,
+      undefined,
+      undefined,
+    ])
+    expect(said('yes', false)).toBeUndefined()
+    const { registration } = checkDraft({ ...whole, electsTownship: 'no' }, election, 'door', true)
+    expect(registration && draftOf(registration).electsTownship).toBe('no')
+  })
   it('without an ID number requires another document, the birth date and the sex', () => {
     const draft = { kind: 'document', number: 'E12345678', documentType: 'passport' } as const
     expect(check(draft).gaps).toEqual(['birthDate', 'sex'])

@@ -1,5 +1,5 @@
 /** What the worker typed or pasted, and what is still wrong with it: judged before it is kept, by the rules that judge files. */
-import { type EvidenceKind, type FormBasis, type FormRules, findRuleSet, formFor } from '@mingce/domain/election'
+import { type EvidenceKind, type FormBasis, type FormPerson, type FormRules, findRuleSet, formFor } from '@mingce/domain/election'
 import {
   COLUMNS,
   FINDINGS,
@@ -20,11 +20,19 @@ export interface Draft {
   readonly birthDate: string
   readonly sex: 'M' | 'F' | ''
   readonly community: string
+  /** Part of a community that is divided among districts; empty: not sure. */
+  readonly part: string
   /** Where the household register is: it decides what is asked. */
   readonly hukou: 'here' | 'outside' | 'unknown'
   readonly basis: Registration['basis'] | ''
   readonly evidence: readonly EvidenceKind[]
+  /** 'YYYY-MM-DD' of what dates prove; '' where not stated. */
+  readonly livesHereSince: string
+  readonly contractFrom: string
+  readonly contractUntil: string
   readonly unit: string
+  /** Whether the person elects the township's deputies, where the community is asked by person; '' where nothing was chosen. */
+  readonly electsTownship: 'yes' | 'no' | 'unsure' | ''
   readonly address: string
   readonly phone: string
   readonly byFamily: boolean
@@ -40,10 +48,15 @@ export const EMPTY_DRAFT: Draft = {
   birthDate: '',
   sex: '',
   community: '',
+  part: '',
   hukou: 'here',
   basis: '',
   evidence: [],
+  livesHereSince: '',
+  contractFrom: '',
+  contractUntil: '',
   unit: '',
+  electsTownship: '',
   address: '',
   phone: '',
   byFamily: false,
@@ -55,7 +68,7 @@ export interface ElectionRules {
   readonly pollingDay: string
   readonly ruleSet: string
   /** Of the election's own rule set; a shift that was taken before the device was updated has none. */
-  readonly rules?: FormRules | undefined
+  readonly rules?: (FormRules & { readonly days?: FormPerson['days'] }) | undefined
   readonly area: { readonly code: string }
 }
 
@@ -67,7 +80,7 @@ export const basesFor = (draft: Pick<Draft, 'hukou'>, election: ElectionRules): 
   const rules = election.rules ?? findRuleSet(election.ruleSet)
   if (!rules) return []
   const hukouArea = draft.hukou === 'here' ? election.area.code : draft.hukou === 'outside' ? ELSEWHERE : null
-  return formFor(rules, { hukouArea, electionArea: election.area.code, tookPart: false })
+  return formFor(rules, { hukouArea, electionArea: election.area.code, tookPart: false, days: election.rules?.days })
 }
 
 const FIELDS = ['name', 'number'] as const
@@ -116,7 +129,12 @@ const gapsOf = (draft: Draft, hasBasis: boolean): Gap[] => {
 }
 
 /** Judges a draft. A finding to be reviewed does not stop it: the office decides. */
-export const checkDraft = (draft: Draft, election: ElectionRules, channel: Registration['channel']): Checked => {
+export const checkDraft = (
+  draft: Draft,
+  election: ElectionRules,
+  channel: Registration['channel'],
+  asksTownship = false,
+): Checked => {
   const { pollingDay } = election
   const isDocument = draft.kind === 'document'
   const birthDate = readDate(draft.birthDate)
@@ -129,7 +147,16 @@ export const checkDraft = (draft: Draft, election: ElectionRules, channel: Regis
   const name = normalizePersonName(draft.name)
   const said = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim())
   const asked = basis.asks.map(({ evidence }) => evidence)
-  const optional = { unit: said(draft.unit), address: said(draft.address), phone: said(draft.phone) }
+  const optional = {
+    part: said(draft.part),
+    unit: said(draft.unit),
+    address: said(draft.address),
+    phone: said(draft.phone),
+    ...(asked.includes('residence') ? { livesHereSince: readDate(draft.livesHereSince) } : {}),
+    ...(asked.includes('contract')
+      ? { contractFrom: readDate(draft.contractFrom), contractUntil: readDate(draft.contractUntil) }
+      : {}),
+  }
   const person: Registration['person'] =
     isDocument && birthDate !== undefined && draft.sex !== ''
       ? { kind: 'document', type: draft.documentType, number: draft.number.trim(), name, birthDate, sex: draft.sex }
@@ -144,10 +171,18 @@ export const checkDraft = (draft: Draft, election: ElectionRules, channel: Regis
       evidence: draft.evidence.filter(one => asked.includes(one)),
       channel,
       ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
+        part?: string
         unit?: string
         address?: string
         phone?: string
+        livesHereSince?: string
+        contractFrom?: string
+        contractUntil?: string
       }),
+      // Who is not sure leaves it to an officer.
+      ...(asksTownship && (draft.electsTownship === 'yes' || draft.electsTownship === 'no')
+        ? { electsTownship: draft.electsTownship === 'yes' }
+        : {}),
       ...(draft.byFamily ? { consent: { relation: draft.relation.trim(), note: draft.consentNote.trim() } } : {}),
     },
   }
@@ -179,8 +214,13 @@ export const draftOf = ({ person, community, basis, evidence, consent, ...rest }
   basis,
   evidence,
   hukou: evidence.length > 0 ? 'outside' : 'unknown',
+  part: rest.part ?? '',
   unit: rest.unit ?? '',
+  electsTownship: rest.electsTownship === undefined ? '' : rest.electsTownship ? 'yes' : 'no',
   address: rest.address ?? '',
   phone: rest.phone ?? '',
+  livesHereSince: rest.livesHereSince ?? '',
+  contractFrom: rest.contractFrom ?? '',
+  contractUntil: rest.contractUntil ?? '',
   ...(consent ? { byFamily: true, relation: consent.relation, consentNote: consent.note } : {}),
 })

@@ -41,6 +41,7 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
     draft,
     { ...bundle.election, rules: bundle.rules },
     shown.device?.channel ?? 'door',
+    asksTownshipOf(bundle, draft.community),
   )
   const isDocument = draft.kind === 'document'
   // Nothing is called wrong before it was typed.
@@ -111,6 +112,10 @@ export const RegisterScreen = ({ station, shown, bundle, start, onDone }: Regist
     </form>
   )
 }
+
+/** Does the committee decide by person in that community? A shift that was taken before the page was updated does not say. */
+const asksTownshipOf = ({ communities }: Bundle, community: string): boolean =>
+  communities.find(({ code }) => code === community)?.asksTownship ?? false
 
 interface FieldsProps {
   draft: Draft
@@ -184,6 +189,7 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
   const text = useText()
   const bases = basesFor(draft, { ...bundle.election, rules: bundle.rules })
   const asks = bases.find(one => one.basis === draft.basis)?.asks ?? []
+  const parts = bundle.communities.find(one => one.code === draft.community)?.parts ?? []
   const noteOf = ({ why, article }: { why: Text; article: string }) =>
     t('form.basisNote', { why: text(why), article: text(spellArticles(article)) })
   return (
@@ -191,7 +197,11 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
       <h2>{t('form.where')}</h2>
       <Field label={t('form.community')} error={gap('community')}>
         {props => (
-          <select {...props} value={draft.community} onChange={event => set({ community: event.target.value })}>
+          <select
+            {...props}
+            value={draft.community}
+            onChange={event => set({ community: event.target.value, electsTownship: '', part: '' })}
+          >
             <option value="">{t('form.choose')}</option>
             {bundle.communities.map(one => (
               <option key={one.code} value={one.code}>
@@ -201,6 +211,20 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
           </select>
         )}
       </Field>
+      {parts.length > 0 ? (
+        <Field label={t('form.part')}>
+          {props => (
+            <select {...props} value={draft.part} onChange={event => set({ part: event.target.value })}>
+              <option value="">{t('form.partUnsure')}</option>
+              {parts.map(one => (
+                <option key={one.part} value={one.part}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      ) : null}
       <Choice
         label={t('form.hukou')}
         value={draft.hukou}
@@ -233,7 +257,25 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
               }}
             />
           ))}
+          {DATES.filter(([kind]) => asks.some(one => one.evidence === kind && one.by !== undefined)).map(([, name]) => (
+            <Field key={name} label={t(`form.${name}`)}>
+              {props => (
+                <input {...props} type="date" value={draft[name]} onChange={event => set({ [name]: event.target.value })} />
+              )}
+            </Field>
+          ))}
         </fieldset>
+      ) : null}
+      {asksTownshipOf(bundle, draft.community) ? (
+        <>
+          <Choice
+            label={t('form.township')}
+            value={draft.electsTownship}
+            onChange={electsTownship => set({ electsTownship })}
+            options={(['yes', 'no', 'unsure'] as const).map(value => ({ value, label: t(`township.${value}`) }))}
+          />
+          <p className="soft">{t('form.townshipNote')}</p>
+        </>
       ) : null}
       {draft.basis === 'work' || draft.basis === 'study' ? (
         <Field label={t(draft.basis === 'work' ? 'form.unit' : 'form.school')}>
@@ -243,6 +285,13 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
     </section>
   )
 }
+
+/** What dates prove is counted on election day. */
+const DATES = [
+  ['residence', 'livesHereSince'],
+  ['contract', 'contractFrom'],
+  ['contract', 'contractUntil'],
+] as const
 
 /** Address and phone, and who speaks for the person. */
 const ContactFields = ({ draft, set, gap }: FieldsProps) => {

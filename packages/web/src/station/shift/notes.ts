@@ -15,8 +15,21 @@ export interface Registration {
       }
   readonly community: string
   readonly basis: 'hukou' | 'residence' | 'work' | 'study'
+  readonly part?: string
   readonly unit?: string
-  readonly evidence: readonly ('certificate' | 'residencePermit' | 'contract' | 'tookPartLastTime' | 'student')[]
+  readonly evidence: readonly (
+    | 'certificate'
+    | 'residencePermit'
+    | 'residence'
+    | 'contract'
+    | 'tookPartLastTime'
+    | 'student'
+    | 'universityStudent'
+  )[]
+  readonly livesHereSince?: string
+  readonly contractFrom?: string
+  readonly contractUntil?: string
+  readonly electsTownship?: boolean
   readonly address?: string
   readonly phone?: string
   readonly channel: 'door' | 'station'

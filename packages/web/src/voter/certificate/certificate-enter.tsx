@@ -28,13 +28,14 @@ export const EnterCertificate = ({ election, form, onEntered }: Props) => {
   const send = async () => {
     setTried(true)
     if (said === '' || !claim) return
-    const { community, basis, evidence } = claim
+    const { community, basis, evidence, livesHereSince, contractFrom, contractUntil } = claim
     const body = {
       electionId: election.id,
       text: said,
       community,
       basis,
       evidence: (evidence ?? []).filter(each => each !== 'certificate'),
+      ...Object.fromEntries(Object.entries({ livesHereSince, contractFrom, contractUntil }).filter(([, day]) => day)),
     }
     const of = JSON.stringify(body)
     if (intention.current.of !== of) intention.current = { id: newRequestId(), of }
@@ -74,6 +75,7 @@ export const EnterCertificate = ({ election, form, onEntered }: Props) => {
         </label>
         <WhereForm
           electionId={election.id}
+          pollingDay={election.pollingDay}
           form={form}
           choice={choice}
           place={place}

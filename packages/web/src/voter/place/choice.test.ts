@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Evidence, Form, FormBasis } from '../api/index.ts'
-import { asksForUnit, claimOf, isComplete, isEnough, startingChoice, waysOf } from './choice.ts'
+import { asksForUnit, claimOf, isComplete, isEnough, NO_DATES, startingChoice, waysOf } from './choice.ts'
 
 const text = { zh: '文', en: 'text' }
 const ask = (evidence: Evidence) => ({ evidence, title: text, why: text, article: 'BJ 31' })
@@ -20,7 +20,7 @@ const form: Form = { hukouArea: null, suggestion: { community, basis: 'hukou', w
 describe('a choice of where to vote', () => {
   it('starts with the suggestion of the form, which is complete', () => {
     const choice = startingChoice(form)
-    expect(choice).toEqual({ community, basis: hukou, evidence: [], unit: '', electsTownship: null })
+    expect(choice).toEqual({ community, basis: hukou, evidence: [], dates: NO_DATES, unit: '', electsTownship: null, part: null })
     expect(isComplete(choice)).toBe(true)
     expect(claimOf(choice)).toEqual({ community: community.code, basis: 'hukou', evidence: [] })
   })
@@ -43,21 +43,59 @@ describe('a choice of where to vote', () => {
     fc.assert(fc.property(kinds, kinds, (some, more) => !isEnough(residence, some) || isEnough(residence, [...some, ...more])))
   })
 
+  it('counts dates on election day, and sends only those that were asked', () => {
+    const dated: FormBasis = {
+      ...residence,
+      asks: [
+        { ...ask('residence'), by: '2025-12-20' },
+        { ...ask('contract'), by: '2025-12-20' },
+      ],
+      enough: [['residence'], ['contract']],
+    }
+    const enough = (dates: object) => isEnough(dated, ['residence', 'contract'], { ...NO_DATES, ...dates }, '2026-12-20')
+    expect(enough({})).toBe(false)
+    expect(enough({ livesHereSince: '2025-12-20' })).toBe(true)
+    expect(enough({ livesHereSince: '2025-12-21' })).toBe(false)
+    expect(enough({ contractFrom: '2025-12-20', contractUntil: '2026-12-20' })).toBe(true)
+    expect(enough({ contractFrom: '2020-01-01', contractUntil: '2026-12-19' })).toBe(false)
+    const dates = { livesHereSince: '2025-12-20', contractFrom: '2025-01-01', contractUntil: '' }
+    const choice = {
+      community,
+      part: null,
+      basis: dated,
+      evidence: ['residence'] as const,
+      dates,
+      unit: '',
+      electsTownship: null,
+    }
+    expect(claimOf(choice)).toEqual({
+      community: community.code,
+      basis: 'residence',
+      evidence: ['residence'],
+      livesHereSince: '2025-12-20',
+    })
+  })
+
   it('asks for the unit only from those who register at one', () => {
     expect([hukou, residence, work].map(asksForUnit)).toEqual([false, false, true])
-    expect(isComplete({ community, basis: work, evidence: [], unit: ' ', electsTownship: null })).toBe(false)
+    expect(
+      isComplete({ community, basis: work, evidence: [], dates: NO_DATES, unit: ' ', electsTownship: null, part: null }),
+    ).toBe(false)
     const choice = {
       community,
       basis: work,
       evidence: ['student', 'certificate'] as const,
+      dates: NO_DATES,
       unit: ' 东方化工厂 ',
       electsTownship: null,
+      part: '1组',
     }
     expect(claimOf(choice)).toEqual({
       community: community.code,
       basis: 'work',
       evidence: ['certificate'],
       unit: '东方化工厂',
+      part: '1组',
     })
   })
 })

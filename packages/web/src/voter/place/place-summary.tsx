@@ -30,7 +30,14 @@ export const DistrictRows = ({ districts }: { districts: Districts }) => {
   )
 }
 
-export const PlaceSummary = ({ place, bare = false }: { place: Loaded<PlaceDetail>; bare?: boolean }) => {
+interface PlaceSummaryProps {
+  readonly place: Loaded<PlaceDetail>
+  /** The part that was chosen, whose districts are shown. */
+  readonly part?: string | null
+  readonly bare?: boolean
+}
+
+export const PlaceSummary = ({ place, part = null, bare = false }: PlaceSummaryProps) => {
   const { t } = useTranslation('voter')
   const { data, error } = place
   // Not needed to register: without a signal the page goes on and says where to look later.
@@ -39,7 +46,7 @@ export const PlaceSummary = ({ place, bare = false }: { place: Loaded<PlaceDetai
   const [station] = data.stations
   return (
     <dl className={bare ? 'summary' : 'summary inset'}>
-      <DistrictRows districts={data.districts} />
+      <DistrictRows districts={data.parts.find(one => one.part === part)?.districts ?? data.districts} />
       {station ? (
         <>
           <dt>{t('station.title')}</dt>

@@ -4,14 +4,15 @@ import { useTranslation } from 'react-i18next'
 import { useText } from '../../i18n/portal.ts'
 import { Article } from '../../ui/article.tsx'
 import { formatSeries, shortCommunity } from '../../ui/format.ts'
-import type { Evidence as EvidenceKind, Form, FormBasis, Loaded, PlaceDetail } from '../api/index.ts'
+import type { Ask, Evidence as EvidenceKind, Form, FormBasis, Loaded, PlaceDetail } from '../api/index.ts'
 import { Sheet, useReader } from '../ui/index.ts'
-import { asksForUnit, type Choice, isEnough, isOptional, waysOf } from './choice.ts'
+import { asksForUnit, type Choice, datesAsked, isEarlyEnough, isEnough, isOptional, waysOf } from './choice.ts'
 import { PlaceSearch } from './place-search.tsx'
 import { PlaceSummary } from './place-summary.tsx'
 
 interface Props {
   readonly electionId: string
+  readonly pollingDay: string
   readonly form: Form
   readonly choice: Choice
   /** The district and stations of the chosen community. */
@@ -21,7 +22,7 @@ interface Props {
   readonly title?: string
 }
 
-export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: Props) => {
+export const WhereForm = ({ electionId, pollingDay, form, choice, place, onChoice, title }: Props) => {
   const { t } = useTranslation('voter')
   const [open, setOpen] = useState(form.suggestion === null)
   const { community, basis } = choice
@@ -34,21 +35,43 @@ export const WhereForm = ({ electionId, form, choice, place, onChoice, title }: 
           <PlaceSearch
             electionId={electionId}
             chosen={community}
-            onChoose={found => onChoice({ ...choice, community: found, electsTownship: null })}
+            onChoose={found => onChoice({ ...choice, community: found, electsTownship: null, part: null })}
           />
         </>
       ) : (
         <Chosen form={form} choice={choice} />
       )}
-      {community ? <PlaceSummary place={place} /> : null}
+      {place.data && place.data.parts.length > 0 ? (
+        <PartQuestion parts={place.data.parts} choice={choice} onChoice={onChoice} />
+      ) : null}
+      {community ? <PlaceSummary place={place} part={choice.part} /> : null}
       {place.data?.asksTownship ? <TownshipQuestion choice={choice} onChoice={onChoice} /> : null}
-      {basis && needsMore ? <Evidence basis={basis} choice={choice} onChoice={onChoice} /> : null}
+      {basis && needsMore ? <Evidence basis={basis} choice={choice} pollingDay={pollingDay} onChoice={onChoice} /> : null}
       {open ? null : (
         <button type="button" className="button small" onClick={() => setOpen(true)}>
           {t('where.change')}
         </button>
       )}
     </Sheet>
+  )
+}
+
+/** Asked only where the community is divided among districts; who is not sure leaves it to an officer. */
+const PartQuestion = ({ parts, choice, onChoice }: Pick<Props, 'choice' | 'onChoice'> & Pick<PlaceDetail, 'parts'>) => {
+  const { t } = useTranslation('voter')
+  return (
+    <label className="field">
+      <span>{t('part.ask')}</span>
+      <select value={choice.part ?? ''} onChange={event => onChoice({ ...choice, part: event.target.value || null })}>
+        <option value="">{t('part.unsure')}</option>
+        {parts.map(({ part, name }) => (
+          <option key={part} value={part}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <span className="soft">{t('part.why')}</span>
+    </label>
   )
 }
 
@@ -131,7 +154,12 @@ const Bases = ({ form, choice, onChoice }: Pick<Props, 'form' | 'choice' | 'onCh
 }
 
 /** Only what the rule needs for this reason, and why; whoever lacks it registers all the same and is asked later. */
-const Evidence = ({ basis, choice, onChoice }: { basis: FormBasis; choice: Choice; onChoice: Props['onChoice'] }) => {
+const Evidence = ({
+  basis,
+  choice,
+  pollingDay,
+  onChoice,
+}: { basis: FormBasis } & Pick<Props, 'choice' | 'pollingDay' | 'onChoice'>) => {
   const { t } = useTranslation('voter')
   const text = useText()
   const { language } = useReader()
@@ -171,37 +199,71 @@ const Evidence = ({ basis, choice, onChoice }: { basis: FormBasis; choice: Choic
           )}
           <div className="options">
             {basis.asks.map(ask => (
-              <label key={ask.evidence} className="option">
-                <input
-                  type="checkbox"
-                  checked={has(ask.evidence)}
-                  onChange={() =>
-                    onChoice({
-                      ...choice,
-                      evidence: has(ask.evidence)
-                        ? choice.evidence.filter(each => each !== ask.evidence)
-                        : [...choice.evidence, ask.evidence],
-                    })
-                  }
-                />
-                <span>
-                  <strong>{text(ask.title)}</strong>
-                  <span className="soft">
-                    {text(ask.why)} <Article article={ask.article} />
+              <div key={ask.evidence}>
+                <label className="option">
+                  <input
+                    type="checkbox"
+                    checked={has(ask.evidence)}
+                    onChange={() =>
+                      onChoice({
+                        ...choice,
+                        evidence: has(ask.evidence)
+                          ? choice.evidence.filter(each => each !== ask.evidence)
+                          : [...choice.evidence, ask.evidence],
+                      })
+                    }
+                  />
+                  <span>
+                    <strong>{text(ask.title)}</strong>
+                    <span className="soft">
+                      {text(ask.why)} <Article article={ask.article} />
+                    </span>
                   </span>
-                </span>
-              </label>
+                </label>
+                {has(ask.evidence) ? (
+                  <DatesOf basis={basis} ask={ask} choice={choice} pollingDay={pollingDay} onChoice={onChoice} />
+                ) : null}
+              </div>
             ))}
           </div>
-          <p role="status" className={isEnough(basis, choice.evidence) ? 'good-text' : 'soft'}>
+          <p role="status" className={isEnough(basis, choice.evidence, choice.dates, pollingDay) ? 'good-text' : 'soft'}>
             {isOptional(basis)
               ? t('where.optional')
-              : isEnough(basis, choice.evidence)
+              : isEnough(basis, choice.evidence, choice.dates, pollingDay)
                 ? t('where.enough')
                 : t('where.notEnough')}
           </p>
         </fieldset>
       )}
     </div>
+  )
+}
+
+/** Since when, or from when to when: what dates prove is counted on election day. */
+const DatesOf = ({
+  basis,
+  ask,
+  choice,
+  pollingDay,
+  onChoice,
+}: { basis: FormBasis; ask: Ask } & Pick<Props, 'choice' | 'pollingDay' | 'onChoice'>) => {
+  const { t } = useTranslation('voter')
+  const names = ask.by === undefined ? [] : datesAsked(ask.evidence)
+  return (
+    <>
+      {names.map(name => (
+        <label key={name} className="field">
+          <span>{t(`where.${name}`)}</span>
+          <input
+            type="date"
+            value={choice.dates[name]}
+            onChange={event => onChoice({ ...choice, dates: { ...choice.dates, [name]: event.target.value } })}
+          />
+        </label>
+      ))}
+      {names.length > 0 && !isEarlyEnough(basis, ask.evidence, choice.dates, pollingDay) ? (
+        <p className="soft">{t(ask.evidence === 'contract' ? 'where.contractBy' : 'where.residenceBy', { day: ask.by })}</p>
+      ) : null}
+    </>
   )
 }

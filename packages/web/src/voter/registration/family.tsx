@@ -190,6 +190,7 @@ const Filled = ({ election, form, mine }: { election: VoterElection; form: Form;
       <MemberFields member={member} bad={bad} onChange={next => setMember(before => ({ ...before, ...next }))} />
       <WhereForm
         electionId={election.id}
+        pollingDay={election.pollingDay}
         form={form}
         choice={choice}
         place={place}

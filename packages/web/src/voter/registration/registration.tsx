@@ -129,7 +129,7 @@ const State = ({ election, registration, stands, onChange }: Omit<Props, 'said'>
 }
 
 const Districts = ({
-  registration: { community, districts, voterGroup, townshipVote, townshipGround },
+  registration: { community, districts, part, voterGroup, townshipVote, townshipGround },
 }: Pick<Props, 'registration'>) => {
   const { t } = useTranslation('voter')
   return (
@@ -150,6 +150,12 @@ const Districts = ({
               {townshipGround === 'earlier' ? <span className="soft">{t('township.kept')}</span> : null}
               {townshipGround === 'disputed' ? <span className="soft">{t('township.disputed')}</span> : null}
             </dd>
+          </>
+        ) : null}
+        {part ? (
+          <>
+            <dt>{t('part.title')}</dt>
+            <dd>{part}</dd>
           </>
         ) : null}
         {voterGroup ? (

@@ -127,7 +127,14 @@ const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & {
           </button>
         </p>
       </Sheet>
-      <WhereForm electionId={election.id} form={form} choice={choice} place={place} onChoice={setChoice} />
+      <WhereForm
+        electionId={election.id}
+        pollingDay={election.pollingDay}
+        form={form}
+        choice={choice}
+        place={place}
+        onChoice={setChoice}
+      />
       <div className="bottom">
         <button type="button" className="button primary" disabled={!isComplete(choice)} onClick={() => go('confirm')}>
           {community ? t('where.here', { place: shortCommunity(community.name) }) : t('where.next')}
@@ -183,7 +190,7 @@ const Confirm = ({ me, election, place, choice, sending, error, onSend, onBack }
         </dl>
         <PlaceSummary place={place} bare />
       </Sheet>
-      {isEnough(basis, choice.evidence) ? null : (
+      {isEnough(basis, choice.evidence, choice.dates, election.pollingDay) ? null : (
         <Notice tone="wait" title={t('confirm.notEnough')}>
           <p>{t('confirm.notEnoughNext')}</p>
         </Notice>

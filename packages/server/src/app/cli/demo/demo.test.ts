@@ -30,5 +30,13 @@ it.each([1, 2, 8])('finds everything of seed %i, and nothing else', async seed =
   const { faults }: { faults: FaultTable['rows'] } = JSON.parse(out)
   expect(faults.filter(({ missed, falselyFlagged }) => missed + falselyFlagged > 0)).toEqual([])
   expect(faults.find(row => row.code === 'place.elsewhere')?.made).toBeGreaterThan(20)
+  // What no file can hold: made at a station, by document, of units and moves.
+  const made = Object.fromEntries(faults.map(row => [row.code, row.made]))
+  expect(made).toMatchObject({
+    'identity.document': 12,
+    'electorate.undecided': expect.toSatisfy(n => n >= 3),
+    'electorate.disputed': expect.toSatisfy(n => n >= 3),
+    'electorate.kept': expect.toSatisfy(n => n >= 3),
+  })
   expect(code).toBe(EXIT.done)
 })

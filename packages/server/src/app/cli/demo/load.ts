@@ -17,6 +17,7 @@ import {
   STATION_FAILURES,
 } from '../../../registration/index.ts'
 import {
+  addRows,
   compareWithTruth,
   demoElection,
   type FaultTable,
@@ -27,6 +28,7 @@ import {
 import type { Installation } from '../frame/index.ts'
 import { EXIT, expectOk, Failed } from '../frame/index.ts'
 import { wholeAreas } from './areas.ts'
+import { spendStationDay } from './station-day.ts'
 import { demoStations } from './stations.ts'
 import { DAYS_TO_POLLING } from './synth.ts'
 
@@ -77,7 +79,8 @@ export const loadDemo = async (
     ),
     { ...ELECTION_FAILURES, 'districts.invalid': ELECTION_FAILURES['election.invalid'] },
   )
-  const stations = demoStations(election.areaCode, await findCommunities(ctx.database, election.areaCode))
+  const communities = await findCommunities(ctx.database, election.areaCode)
+  const stations = demoStations(election.areaCode, communities)
   expectOk(await replaceElectionStations(ctx, election.id, stations), STATION_FAILURES)
   const help = openHelp(ctx.database, join(ctx.place.dataDir, 'help'))
   if ((await help.findHelpQuestions('zh')).length === 0)
@@ -98,10 +101,12 @@ export const loadDemo = async (
     }
     expectOk(await runImport(ctx, { electionId: election.id, kind, files, onRow }, () => {}), REGISTRATION_FAILURES)
   }
+  onStep('正在登记站登记没有公民身份号码的人…', 'registering people without an ID number at a station…')
+  const atStation = await spendStationDay(ctx, election, communities, directory)
   onStep('正在核对尚未登记的人…', 'checking who is not yet registered…')
   const { registered, review, refused, notYetRegistered } = expectOk(await checkElection(ctx, election.id), REGISTRATION_FAILURES)
   const missing = expectOk(await notYetRegisteredRows(ctx, election.id), REGISTRATION_FAILURES)
-  const faults = await compareWithTruth(made.truthFile, found, missing)
+  const faults = addRows(await compareWithTruth(made.truthFile, found, missing), atStation)
   return {
     electionId: election.id,
     directory,

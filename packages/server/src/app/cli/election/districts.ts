@@ -1,4 +1,4 @@
-/** `mingce districts propose`: districts drawn by the machine, for people to change and decide. Needs no store. Beside it `districts electorate`. */
+/** `mingce districts propose`: districts drawn by the machine, for people to change and decide. Needs no store. Beside it `districts electorate` and `districts parts`. */
 import { writeFile } from 'node:fs/promises'
 import { type Proposal, proposeDistricts, type UnitGraph, unitGraph } from '@mingce/domain/district'
 import type { Text } from '@mingce/domain/result'
@@ -7,6 +7,7 @@ import { type AreasFile, areasFormatOf, readAreas } from '../../../district/inde
 import { BYTE_ORDER_MARK, csvLines } from '../../../platform/files/index.ts'
 import { EXIT, expectFiles, expectOk, Failed, voiceOf, wholeNumber } from '../frame/index.ts'
 import { addElectorateCommands } from './electorate.ts'
+import { addPartsCommands } from './parts.ts'
 
 const METHOD: Text = {
   zh: '生成树重组（ReCom：DeFord、Duchin、Solomon，2021），取多条链中最好的一条',
@@ -51,14 +52,15 @@ const featuresOf = (areas: AreasFile, graph: UnitGraph, proposal: Proposal) => (
 export const addDistrictCommands = (root: Command): void => {
   const districts = root.command('districts').description('选区 · electoral districts')
   addElectorateCommands(districts)
+  addPartsCommands(districts)
   districts
     .command('propose')
     .description(
-      '自动划分选区的建议：每区1至3名代表，人口大体相等，连片，社区和单位不拆 · propose electoral districts (Electoral Law, Art. 25 and 26)',
+      '自动划分选区的建议：每区1至3名代表，人口大体相等，连片，社区和单位不拆（按小组列出的除外） · propose electoral districts (Electoral Law, Art. 25 and 26)',
     )
     .requiredOption(
       '--areas <file>',
-      'GeoJSON、CSV 或 XLSX：代码、名称、人口，边界或相邻或经纬度 · units with population and neighbours',
+      'GeoJSON、CSV 或 XLSX：代码、名称、人口，可有小组，边界或相邻或经纬度 · units with population and neighbours, whole or in parts',
     )
     .requiredOption('--seats <n>', '代表名额 · seats in all')
     .requiredOption('--out <file>', '输出文件（.geojson 或 .csv） · output file (.geojson or .csv)')

@@ -70,6 +70,7 @@ const playedUseCases = (
     lookUpNumber: never,
     searchAll: never,
     findNotYetRegistered: never,
+    findMissingCommunities: never,
     recordVisit: async (ctx, input) => {
       const election = await getElection(ctx, input.electionId, 'visit')
       if (!election.ok) return election
@@ -112,6 +113,9 @@ const playedUseCases = (
     exportElectorate: never,
     findTownshipPeople: never,
     answerForPerson: never,
+    findDividedCommunities: never,
+    setParts: never,
+    exportParts: never,
   },
   report: { electionOverview: never },
   voters: {

@@ -12,4 +12,4 @@ export {
 export { FORMULA, unguardCell } from './formula.ts'
 export { LAYOUT_ROWS, MOST_OTHER_ROWS } from './limits.ts'
 export { openSource, type RawSheet, shapeOf } from './source.ts'
-export { openZip, type ZipParts } from './zip-parts.ts'
+export { openZip } from './zip-parts.ts'

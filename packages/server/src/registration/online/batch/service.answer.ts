@@ -1,7 +1,8 @@
 /** From rows to what a person is told: the registration with its places, what was found, and what to do next. */
-import type { RuleSet } from '@mingce/domain/election'
+import type { RuleSet, ShownProof } from '@mingce/domain/election'
 import { articleOf, type FindingCode, findFinding, getFinding, stepsFor } from '@mingce/domain/registration'
 import { objectionDaysOf } from '../../../election/index.ts'
+import { missingOf, readShownProof } from '../../check/index.ts'
 import { districtNamed, type Frame } from '../frame/index.ts'
 import type { FoundOf, MyRegistration, RegistrationAnswer } from '../schema.ts'
 import type { OwnRow } from '../store.ts'
@@ -24,12 +25,26 @@ export const foundOf = (codes: readonly string[], rules: RuleSet): FoundOf[] =>
       : []
   })
 
+/** Says with the finding about the proof of someone from elsewhere which condition is missing. */
+const nameMissing = (found: readonly FoundOf[], frame: Frame, shown: ShownProof | null): FoundOf[] => {
+  const missing = shown && missingOf(frame.rules, frame.election.pollingDay, shown)
+  return found.map(one =>
+    missing && one.code === 'place.unproven'
+      ? { ...one, title: { zh: `${one.title.zh}：${missing.zh}`, en: `${one.title.en}: ${missing.en}` } }
+      : one,
+  )
+}
+
 /** Findings of a decision as a person is told: what is merely noted is left out. */
 export const findingsForPerson = (codes: readonly FindingCode[], rules: RuleSet): FoundOf[] =>
   foundOf(
     codes.filter(code => getFinding(code).severity !== 'note'),
     rules,
   )
+
+/** The part of the community as the office writes it. */
+const partNamed = (frame: Frame, { communityCode, part }: Pick<OwnRow, 'communityCode' | 'part'>): string | null =>
+  communityCode === null ? part : (frame.partsOf(communityCode).find(one => one.part === part)?.name ?? part)
 
 /** A registration as its person sees it. `today`: in China. */
 export const ownRegistration = (
@@ -60,11 +75,12 @@ export const ownRegistration = (
     townshipVote: row.townshipVote,
     townshipGround: row.townshipGround,
     voterGroup: row.voterGroup,
+    part: partNamed(frame, row),
     stations: row.communityCode ? frame.stations(row.communityCode) : [],
     listed: found === null || found.removed ? null : { version: found.version, number: found.number, district: found.district },
     channel: row.channel,
     at: row.at.toISOString(),
-    findings: foundOf(row.codes, frame.rules),
+    findings: nameMissing(foundOf(row.codes, frame.rules), frame, row.unproven && readShownProof(row.unproven)),
     objection,
     steps: stepsFor({ status: row.status, timetable: frame.timetable, until: frame.until, objection, today }),
   }

@@ -8,6 +8,7 @@ import { chinaDate } from '../../../platform/clock/index.ts'
 import { type Database, RequestIdTaken, type Sql } from '../../../platform/database/index.ts'
 import { queueQuestion } from '../../../population/index.ts'
 import { areOtherNumbers, ClaimedMeanwhile, recordTold, saveOutcome, WITHHELD } from '../../check/index.ts'
+import { keepCounts } from '../../counts/index.ts'
 import type { RegistrationAnswer } from '../schema.ts'
 import { insertConsent, insertDocument } from '../store.consents.ts'
 import {
@@ -77,7 +78,13 @@ export const registerBatch = async (
     if (!live || live.state === 'closed') return entries.map(() => new ElectionClosed())
     const answers = answersFrom(live.known ?? [], entries)
     const fresh = entries.filter(entry => !answers.has(entry))
-    if (fresh.length > 0) await registerFresh({ tx, frame, channel, extractId: live.extractId, at }, fresh, answers)
+    if (fresh.length > 0)
+      await keepCounts(
+        tx,
+        fresh.map(entry => entry.personKey),
+        () => registerFresh({ tx, frame, channel, extractId: live.extractId, at }, fresh, answers),
+        fresh.some(entry => entry.document !== undefined && entry.document !== null),
+      )
     return entries.map(entry => answers.get(entry) ?? new Error('an entry got no answer'))
   })
 }
@@ -158,6 +165,10 @@ const rowOf = async (tx: Sql, entry: OnlineEntry, rowNo: number) => ({
   basis: entry.basis,
   evidence: entry.evidence,
   elects_township: entry.electsTownship,
+  lives_here_since: entry.dates.livesHereSince,
+  contract_from: entry.dates.contractFrom,
+  contract_until: entry.dates.contractUntil,
+  part: entry.part,
   digest: entry.digest,
   stated: entry.stated,
   contact_block: entry.contact && (await insertContact(tx, entry.frame.election.id, entry.contact)),

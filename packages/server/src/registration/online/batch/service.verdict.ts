@@ -1,4 +1,5 @@
 /** What is decided about a registration that came by itself, before anything is written: pure. */
+import type { MigrantDates } from '@mingce/domain/election'
 import { type Decision, decide, factOf, hasFact, STANDING, withFacts, withoutFacts } from '@mingce/domain/registration'
 import { objectionDaysOf } from '../../../election/index.ts'
 import { chinaDate } from '../../../platform/clock/index.ts'
@@ -50,8 +51,11 @@ export interface OnlineEntry extends OnlinePerson {
   readonly unit: string | null
   readonly basis: string
   readonly evidence: number
+  readonly dates: MigrantDates
   /** What the person says of electing the township's deputies; null: not asked. */
   readonly electsTownship: boolean | null
+  /** Part of the community, where it is divided among districts; null: not said. */
+  readonly part: string | null
   /** Of this act: two are never one, however alike. */
   readonly digest: string
   /** Of what a refusal says: the same refusal twice is one. */

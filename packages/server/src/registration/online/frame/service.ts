@@ -4,7 +4,7 @@
  * current extract) is asked in each transaction.
  */
 import { type Level, lastDayToRegister, type RuleSet, type Step } from '@mingce/domain/election'
-import { findDistricts, findElectingCommunities } from '../../../district/index.ts'
+import { findDistricts, findDivided, findElectingCommunities, findParts } from '../../../district/index.ts'
 import { type Election, electionSteps, findElectionById } from '../../../election/index.ts'
 import { findCommunities, findStreets } from '../../../platform/areas/index.ts'
 import { chinaDate } from '../../../platform/clock/index.ts'
@@ -32,8 +32,10 @@ export interface Frame {
   readonly places: ReadonlyMap<string, FramePlace>
   /** Name of a district, by level and code. */
   readonly districtNames: ReadonlyMap<string, string>
-  /** Code of the district of a community, by level and community. */
+  /** Code of the district of a community, or of a part of a divided one, by level and unit: `county/110105021201`, `county/110105021201/1组`. */
   readonly districtOf: ReadonlyMap<string, string>
+  /** Parts of a community that is divided among districts, in the order of the office; none of one that is not. */
+  partsOf(communityCode: string): readonly FramePart[]
   /** Does the committee's list leave it to each person of the community whether they elect the township's deputies? */
   asksTownship(communityCode: string): boolean
   /** Do the people of the community elect the township's deputies unless something is known of the person? */
@@ -45,6 +47,25 @@ export interface Frame {
   scope(extractId: number | null): CheckScope
   /** Stations that serve a community: its own first, then those of its township and county, each in the office’s order. */
   stations(communityCode: string): Station[]
+}
+
+/** A part of a divided community. */
+export interface FramePart {
+  readonly part: string
+  readonly name: string
+}
+
+const dividedParts = async (
+  database: Database,
+  electionId: string,
+  divided: readonly string[],
+): Promise<ReadonlyMap<string, readonly FramePart[]>> => {
+  const found = new Map<string, FramePart[]>()
+  const codes = new Set(divided.map(one => one.slice(one.indexOf('/') + 1)))
+  if (codes.size === 0) return found
+  for (const { community, part, name } of await findParts(database, electionId))
+    if (codes.has(community)) found.set(community, [...(found.get(community) ?? []), { part, name }])
+  return found
 }
 
 const KEPT_MS = 10_000
@@ -72,8 +93,11 @@ const load = async (database: Database, electionId: string, today: string): Prom
   const districtNames = new Map<string, string>()
   for (const district of districts) {
     districtNames.set(`${district.level}/${district.code}`, district.name)
-    for (const community of district.communities) districtOf.set(`${district.level}/${community}`, district.code)
+    for (const community of [...district.communities, ...district.parts])
+      districtOf.set(`${district.level}/${community}`, district.code)
   }
+  const divided = await findDivided(database, electionId)
+  const partsOf = await dividedParts(database, electionId, divided)
   const electing = await findElectingCommunities(database, electionId)
   const byPerson = new Set(electing.flatMap(({ code, elects }) => (elects === 'by-person' ? [code] : [])))
   const everyone = new Set(electing.flatMap(({ code, elects }) => (elects === 'all' ? [code] : [])))
@@ -87,11 +111,12 @@ const load = async (database: Database, electionId: string, today: string): Prom
     places,
     districtNames,
     districtOf,
+    partsOf: community => partsOf.get(community) ?? [],
     asksTownship: community => byPerson.has(community),
     electsByDefault: community => everyone.has(community),
     knowsLastRound,
     asksRegisters: (await countRegistersAsked(database, election, today)) > 0,
-    scope: extractId => scopeWith(election, rules, extractId, false),
+    scope: extractId => scopeWith(election, rules, extractId, divided, false),
     stations: community =>
       [community, community.slice(0, 9), community.slice(0, 6)]
         .flatMap(area => serving.filter(station => station.serves.includes(area)))

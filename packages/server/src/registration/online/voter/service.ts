@@ -1,5 +1,6 @@
 /** What a voter reads: elections to register for, what the form asks, places with their districts and stations, and the own registrations. */
-import { formFor } from '@mingce/domain/election'
+import { partCode } from '@mingce/domain/district'
+import { formFor, migrantDays } from '@mingce/domain/election'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { VoterContext } from '../../../access/index.ts'
 import { areaName } from '../../../platform/areas/index.ts'
@@ -49,7 +50,12 @@ export const getVoterForm = async (ctx: VoterContext, electionId: string): Promi
   const isHere = entry.hukouArea?.startsWith(election.areaCode.slice(0, rules.homeDigits)) ?? false
   const community = entry.communityCode === null ? undefined : places.get(entry.communityCode)
   const hukouName = entry.hukouArea === null ? null : await areaName(ctx.database, entry.hukouArea)
-  const form = formFor(rules, { hukouArea: entry.hukouArea, electionArea: election.areaCode, tookPart: entry.tookPart })
+  const form = formFor(rules, {
+    hukouArea: entry.hukouArea,
+    electionArea: election.areaCode,
+    tookPart: entry.tookPart,
+    days: migrantDays(rules, election.pollingDay),
+  })
   return ok({
     hukouArea: entry.hukouArea === null ? null : { code: entry.hukouArea, name: hukouName ?? entry.hukouArea },
     suggestion: community
@@ -94,16 +100,23 @@ export const getPlace = async (
   const place = frame.places.get(community)
   if (!place) return fail({ code: 'place.unknown', field: 'community' })
   const asked = frame.asksTownship(community)
+  const elects = frame.electsByDefault(community)
+  const districtsOf = (unit: string) => ({
+    county: districtNamed(frame, 'county', frame.districtOf.get(`county/${unit}`) ?? frame.districtOf.get(`county/${community}`)),
+    township: elects
+      ? districtNamed(
+          frame,
+          'township',
+          frame.districtOf.get(`township/${unit}`) ?? frame.districtOf.get(`township/${community}`),
+        )
+      : null,
+  })
   const known = asked && (await knowsTownshipVote(ctx.database, electionId, ctx.voter.personKey, community.slice(0, 9)))
   return ok({
     community: { code: place.code, name: place.name },
-    districts: {
-      county: districtNamed(frame, 'county', frame.districtOf.get(`county/${community}`)),
-      township: frame.electsByDefault(community)
-        ? districtNamed(frame, 'township', frame.districtOf.get(`township/${community}`))
-        : null,
-    },
+    districts: districtsOf(community),
     asksTownship: asked && !known,
+    parts: frame.partsOf(community).map(({ part, name }) => ({ part, name, districts: districtsOf(partCode(community, part)) })),
     stations: frame.stations(community),
   })
 }

@@ -10,6 +10,7 @@ import {
   type FeedServices,
 } from '../../../population/index.ts'
 import { checkScope, type Rechecked, recheckStanding } from '../../check/index.ts'
+import { keepCounts } from '../../counts/index.ts'
 
 const recheckPeople = async (tx: Sql, electionId: string, people: readonly string[], at: Date): Promise<Rechecked> => {
   const election = await findElectionById(tx, electionId)
@@ -22,4 +23,4 @@ export const applyFeed = (
   services: FeedServices,
   input: FeedInput,
 ): Promise<Result<FeedAnswer, { readonly code: FeedFailure; readonly text?: { zh: string; en: string } }>> =>
-  applyFeedMessage(services, input, recheckPeople)
+  applyFeedMessage(services, input, recheckPeople, keepCounts)

@@ -1,2 +1,2 @@
 export { applyCorrection, keepWhatStands } from './service.ts'
-export { areNamesakes, type Columns, type Corrected, type Correction, writeColumns } from './store.ts'
+export { areNamesakes, type Columns, type Corrected, type Correction, withdrawPartFinding, writeColumns } from './store.ts'

@@ -1,6 +1,7 @@
 /** Rows of a handover: who holds a person, the mark of someone who went to another installation, and letting a held registration go. */
 import { col, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
 import type { Ref, RegistrationKey } from '../../check/index.ts'
+import { keepCounts } from '../../counts/index.ts'
 
 const HOLDING = {
   electionId: col.text,
@@ -51,14 +52,16 @@ export const findElectionOfRegistration = async (sql: Sql, key: RegistrationKey)
 
 /** A mark that holds the claim of someone who is on another installation's roll: no election's, and on no list. Returns it. */
 export const insertMark = async (tx: Sql, from: RegistrationKey, county: string, at: Date): Promise<Ref> => {
-  const [mark] = await tx.query(
-    `INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, evidence, channel, status, facts, digest,
+  const [mark] = await keepCounts(tx, [from.personKey], () =>
+    tx.query(
+      `INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, evidence, channel, status, facts, digest,
        created_at, bound)
      SELECT $4, '', r.person_key, r.name, r.name_order, r.sex, r.birth_date, 0, 'certificate', 'moved', 0, gen_random_uuid(), $5, 'elsewhere'
      FROM registration r WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3
      RETURNING county_code AS "countyCode", id AS "registrationId"`,
-    [from.personKey, from.countyCode, from.registrationId, county, at],
-    { countyCode: col.text, registrationId: col.integer },
+      [from.personKey, from.countyCode, from.registrationId, county, at],
+      { countyCode: col.text, registrationId: col.integer },
+    ),
   )
   if (!mark) throw new Error('a registration that is left is gone')
   return mark
@@ -71,12 +74,14 @@ export const withdrawOpen = (
   reason: string,
   at: Date,
 ): Promise<{ code: string; fingerprint: string }[]> =>
-  tx.query(
-    `UPDATE finding SET state = 'withdrawn', decided_at = $4, decided_by = 'certificate', reason = $5
+  keepCounts(tx, [key.personKey], () =>
+    tx.query(
+      `UPDATE finding SET state = 'withdrawn', decided_at = $4, decided_by = 'certificate', reason = $5
      WHERE person_key = $1 AND county_code = $2 AND registration_id = $3 AND state = 'open'
      RETURNING code, fingerprint`,
-    [key.personKey, key.countyCode, key.registrationId, at, reason],
-    { code: col.text, fingerprint: col.text },
+      [key.personKey, key.countyCode, key.registrationId, at, reason],
+      { code: col.text, fingerprint: col.text },
+    ),
   )
 
 /** What a registration was when its voter left it for a certificate: its status, and the findings that were open. */
@@ -104,20 +109,24 @@ export const unbind = async (tx: Sql, key: RegistrationKey): Promise<boolean> =>
 
 /** An arrival of which nothing is open any more waits for its place of origin; false: something is, or it does not arrive. */
 export const holdCleared = async (tx: Sql, key: RegistrationKey): Promise<boolean> =>
-  (await tx.run(
-    `UPDATE registration r SET status = 'pending', bound = 'held'
+  (await keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      `UPDATE registration r SET status = 'pending', bound = 'held'
      WHERE r.person_key = $1 AND r.county_code = $2 AND r.id = $3 AND r.bound = 'arriving' AND r.status = 'review'
        AND NOT EXISTS (SELECT FROM finding f WHERE f.person_key = r.person_key AND f.county_code = r.county_code
          AND f.registration_id = r.id AND f.state = 'open')`,
-    [key.personKey, key.countyCode, key.registrationId],
+      [key.personKey, key.countyCode, key.registrationId],
+    ),
   )) === 1
 
 /** An arrival whose place of origin has released the voter already waits for its answer, whatever is open of it. */
 export const holdReleased = async (tx: Sql, key: RegistrationKey): Promise<boolean> =>
-  (await tx.run(
-    `UPDATE registration SET status = 'pending', bound = 'held'
+  (await keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      `UPDATE registration SET status = 'pending', bound = 'held'
      WHERE person_key = $1 AND county_code = $2 AND id = $3 AND bound = 'arriving' AND status = 'review'`,
-    [key.personKey, key.countyCode, key.registrationId],
+      [key.personKey, key.countyCode, key.registrationId],
+    ),
   )) === 1
 
 /** A mark for someone who has no registration here. */
@@ -132,15 +141,17 @@ export const insertMarkOf = async (
   },
   at: Date,
 ): Promise<Ref> => {
-  const [mark] = await tx.query(
-    ...named(
-      `INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, evidence, channel, status, facts, digest,
+  const [mark] = await keepCounts(tx, [person.personKey], () =>
+    tx.query(
+      ...named(
+        `INSERT INTO registration (county_code, election_id, person_key, name, name_order, sex, birth_date, evidence, channel, status, facts, digest,
          created_at, bound)
        VALUES (:county, '', :personKey, :name, :nameOrder, NULL, :birthDate::date, 0, 'certificate', 'moved', 0, gen_random_uuid(), :at, 'elsewhere')
        RETURNING county_code AS "countyCode", id AS "registrationId"`,
-      { ...person, at },
+        { ...person, at },
+      ),
+      { countyCode: col.text, registrationId: col.integer },
     ),
-    { countyCode: col.text, registrationId: col.integer },
   )
   if (!mark) throw new Error('a mark got no id')
   return mark

@@ -2,6 +2,7 @@
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { col, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
 import { findRegistrationKey, type Ref, type RegistrationKey } from '../../check/index.ts'
+import { keepCounts } from '../../counts/index.ts'
 
 const STANDING_ROW = {
   electionId: col.text,
@@ -66,19 +67,21 @@ export const correctRegistration = (
     readonly voterGroup: string | null
   },
 ): Promise<number> =>
-  tx.run(
-    ...named(
-      `UPDATE registration SET name = :name, name_order = :nameOrder, sex = :sex, voter_group = :voterGroup
+  keepCounts(tx, [key.personKey], () =>
+    tx.run(
+      ...named(
+        `UPDATE registration SET name = :name, name_order = :nameOrder, sex = :sex, voter_group = :voterGroup
      WHERE person_key = :personKey AND county_code = :countyCode AND id = :registrationId`,
-      {
-        personKey: key.personKey,
-        countyCode: key.countyCode,
-        registrationId: key.registrationId,
-        name: row.name,
-        nameOrder: row.nameOrder,
-        sex: row.sex,
-        voterGroup: row.voterGroup,
-      },
+        {
+          personKey: key.personKey,
+          countyCode: key.countyCode,
+          registrationId: key.registrationId,
+          name: row.name,
+          nameOrder: row.nameOrder,
+          sex: row.sex,
+          voterGroup: row.voterGroup,
+        },
+      ),
     ),
   )
 

@@ -147,8 +147,8 @@ describeStores('district plans', open => {
     )
     done(await freezePlan(ctx, election.id, ready.id))
     expect((await findDistricts(database, election.id)).filter(one => one.level === 'county')).toEqual([
-      { level: 'county', code: 'C001', name: '地区选区', seats: 3, communities: [EAST, WEST, VILLAGE] },
-      { level: 'county', code: 'C002', name: '大学选区', seats: 1, communities: [] },
+      { level: 'county', code: 'C001', name: '地区选区', seats: 3, communities: [EAST, WEST, VILLAGE], parts: [] },
+      { level: 'county', code: 'C002', name: '大学选区', seats: 1, communities: [], parts: [] },
     ])
     await writeFile(file, `代码,名称,人口\n1,甲,九\n`)
     expect(await makePlanOfFile(ctx, election.id, { level: 'county', name: '坏' }, file, '.csv')).toMatchObject({

@@ -1,1 +1,2 @@
 export { countPeople, freezePlan, previewPlan } from './service.ts'
+export { findPeopleOf, followDistricts } from './store.ts'

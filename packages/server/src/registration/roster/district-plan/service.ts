@@ -1,4 +1,5 @@
 /** A plan of districts and the people who are registered already: who moves if it is frozen, and freezing it, registrations and all (EL 25). */
+import { readPartCode } from '@mingce/domain/district'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../../access/index.ts'
 import {
@@ -10,11 +11,13 @@ import {
   type PlanRefusal,
   settleDistricts,
 } from '../../../district/index.ts'
-import { homeCounty } from '../../../election/index.ts'
+import { type Election, homeCounty } from '../../../election/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
 import { type Written, write } from '../../../platform/write/index.ts'
 import { findCurrentExtract } from '../../../population/index.ts'
-import { countExtract, countMoves, followDistricts, lockElection } from './store.ts'
+import { checkScope, recheckStanding } from '../../check/index.ts'
+import { findPresent } from '../../counts/index.ts'
+import { countExtract, countMoves, findPeopleOf, followDistricts, lockElection } from './store.ts'
 
 export interface MovePreview {
   readonly staying: number
@@ -27,7 +30,8 @@ export interface MovePreview {
 /** People of each community in the register at hand; null where there is none. */
 export const countPeople = async (sql: Sql, electionId: string): Promise<ReadonlyMap<string, number> | null> => {
   const extract = await findCurrentExtract(sql, electionId)
-  return extract ? countExtract(sql, extract.id) : null
+  if (!extract) return null
+  return (await findPresent(sql, electionId)) ?? countExtract(sql, extract.id)
 }
 
 /** Who would move if the plan were frozen now. Refuses what cannot be frozen. */
@@ -70,6 +74,19 @@ const refusalToFreeze = (
   return null
 }
 
+/** Opens a finding of everyone of a divided community whose part is not known, and withdraws it where it no longer matters. */
+const askForParts = async (
+  tx: Sql,
+  election: Election,
+  districts: readonly { readonly parts: readonly string[] }[],
+  at: Date,
+): Promise<void> => {
+  const divided = new Set(districts.flatMap(({ parts }) => parts.map(unit => readPartCode(unit).community)))
+  if (divided.size === 0) return
+  const people = await findPeopleOf(tx, election.id, [...divided])
+  if (people.length > 0) await recheckStanding(tx, await checkScope(tx, election, false), at, people)
+}
+
 /**
  * Makes a plan the legal one of its level: its districts, the registrations of everyone concerned and the audit row in one transaction.
  * Once the list is out (EL 28) a reason is needed, which is recorded.
@@ -96,6 +113,7 @@ export const freezePlan = async (
     const reason = state === 'preparing' ? null : (overrideReason ?? null)
     const before = await settleDistricts(ctx, tx, election.value, plan.value, after.value, reason)
     const moved = await followDistricts(tx, electionId, level, before, after.value)
+    await askForParts(tx, election.value, [...before, ...after.value], ctx.clock.now())
     const details = { plan: planId, level, districts: after.value.length, moved, article: 'EL 25, 26' }
     return ok({
       answer: null,

@@ -1,4 +1,5 @@
 /** Registrations under a changed plan of districts: who moves, and moving them. Whole sets at a time. */
+import { readPartCode } from '@mingce/domain/district'
 import type { Level } from '@mingce/domain/election'
 import { col, type RowOf, type Sql, type SqlValue } from '../../../platform/database/index.ts'
 
@@ -7,12 +8,15 @@ export interface DistrictMap {
   readonly code: string
   readonly name: string
   readonly communities: readonly string[]
+  /** Parts of divided communities, as unit codes. */
+  readonly parts: readonly string[]
 }
 
 const COLUMN: Readonly<Record<Level, string>> = { county: 'county_district', township: 'township_district' }
 
 /**
- * Each registration's new district. A voter goes with the community; one who was in another district than the community's (a unit that votes
+ * Each registration's new district. A voter goes with the community, or with the part of a divided
+ * one: without a part, in no district until a person says which. One who was in another district than the community's (a unit that votes
  * as one) stays in the district of that name, if there still is one. Who does not elect a township's deputies is in none of its districts.
  */
 const movedOf = (level: Level): string => `
@@ -21,15 +25,19 @@ const movedOf = (level: Level): string => `
       WHEN o.district IS NOT DISTINCT FROM r.${COLUMN[level]} OR r.${COLUMN[level]} IS NULL THEN n.district
       ELSE coalesce(s.new_code, n.district) END AS new_district
   FROM registration r
-  LEFT JOIN unnest($2::text[], $3::text[]) AS o(community, district) ON o.community = r.community_code
-  LEFT JOIN unnest($4::text[], $5::text[]) AS n(community, district) ON n.community = r.community_code
-  LEFT JOIN unnest($6::text[], $7::text[]) AS s(old_code, new_code) ON s.old_code = r.${COLUMN[level]}
+  LEFT JOIN unnest($2::text[], $3::text[], $4::text[]) AS o(community, part, district)
+    ON o.community = r.community_code AND o.part IN ('', coalesce(r.part, ''))
+  LEFT JOIN unnest($5::text[], $6::text[], $7::text[]) AS n(community, part, district)
+    ON n.community = r.community_code AND n.part IN ('', coalesce(r.part, ''))
+  LEFT JOIN unnest($8::text[], $9::text[]) AS s(old_code, new_code) ON s.old_code = r.${COLUMN[level]}
   WHERE r.election_id = $1`
 
-const pairs = (districts: readonly DistrictMap[]): [string[], string[]] => [
-  districts.flatMap(one => [...one.communities]),
-  districts.flatMap(one => one.communities.map(() => one.code)),
-]
+const unitsOf = (districts: readonly DistrictMap[]): [string[], string[], string[]] => {
+  const units = districts.flatMap(({ code, communities, parts }) =>
+    [...communities, ...parts].map(unit => ({ ...readPartCode(unit), district: code })),
+  )
+  return [units.map(one => one.community), units.map(one => one.part ?? ''), units.map(one => one.district)]
+}
 
 const valuesOf = (electionId: string, before: readonly DistrictMap[], after: readonly DistrictMap[]): SqlValue[] => {
   const byName = new Map(after.map(one => [one.name, one.code]))
@@ -37,7 +45,7 @@ const valuesOf = (electionId: string, before: readonly DistrictMap[], after: rea
     const code = byName.get(one.name)
     return code === undefined ? [] : [[one.code, code] as const]
   })
-  return [electionId, ...pairs(before), ...pairs(after), same.map(([old]) => old), same.map(([, code]) => code)]
+  return [electionId, ...unitsOf(before), ...unitsOf(after), same.map(([old]) => old), same.map(([, code]) => code)]
 }
 
 const MOVED_VOTERS = {
@@ -78,7 +86,7 @@ export const followDistricts = async (
       await tx.run(
         `UPDATE ${table} t SET district_code = (SELECT s.new_code FROM unnest($2::text[], $3::text[]) AS s(old_code, new_code) WHERE s.old_code = t.district_code)
          WHERE t.election_id = $1 AND t.district_code IS NOT NULL`,
-        [electionId, values[5] ?? [], values[6] ?? []],
+        [electionId, values[7] ?? [], values[8] ?? []],
       )
   return tx.run(
     `UPDATE registration r SET ${COLUMN[level]} = m.new_district FROM (${movedOf(level)}) m
@@ -103,3 +111,14 @@ export const countExtract = async (sql: Sql, extractId: number): Promise<Map<str
 /** Locks the election until the transaction ends; returns its state. */
 export const lockElection = async (tx: Sql, electionId: string): Promise<string | undefined> =>
   (await tx.query('SELECT state FROM election WHERE id = $1 FOR UPDATE', [electionId], { state: col.text }))[0]?.state
+
+/** Who stands in communities that are, or were, divided. */
+export const findPeopleOf = async (tx: Sql, electionId: string, communities: readonly string[]): Promise<string[]> =>
+  (
+    await tx.query(
+      `SELECT person_key AS key FROM registration
+       WHERE election_id = $1 AND community_code = ANY($2::text[]) AND status IN ('registered', 'review', 'pending')`,
+      [electionId, [...communities]],
+      { key: col.uuid },
+    )
+  ).map(({ key }) => key)

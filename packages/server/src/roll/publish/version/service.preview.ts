@@ -23,7 +23,7 @@ import {
   tallyPreview,
 } from '../../preview/index.ts'
 import type { RollRefusal } from '../errors.ts'
-import { countListedPeople, districtNames, findLeftOff, findPlaces, nextVersion } from '../store.ts'
+import { countListedPeople, countUndecided, districtNames, findLeftOff, findPlaces, nextVersion } from '../store.ts'
 import { countEntriesInto } from './service.listing.ts'
 import { type CountedDistrict, digestOf } from './service.outdated.ts'
 import { addLevel, checkHeadings, judgeDay, listEntries, nothingToPublish, type RollProgress } from './service.ts'
@@ -33,6 +33,7 @@ export interface RollPreview extends Omit<PreviewRow, 'content' | 'preparedById'
   readonly districts: readonly PreviewDistrict[]
   readonly objectionsElsewhere: number
   readonly leftOff: number
+  readonly undecided: number
   readonly withoutPlace: number
   readonly glyphs: PreviewRow['content']['glyphs']
   readonly fontAdvice: Text | null
@@ -46,6 +47,7 @@ const toPreview = (
 ): RollPreview => ({
   ...row,
   ...content,
+  undecided: content.undecided ?? 0,
   own: preparedById === ctx.actor.id,
 })
 
@@ -156,6 +158,7 @@ const countVersion = async (
       fontAdvice: used.length === 0 ? null : fontAdvice(used.map(({ codePoint }) => codePoint)),
       withoutPlace: counted.filter(({ level, code }) => !placed.has(keyOf(level, code))).length,
       leftOff: (await findLeftOff(tx, election.id, election.levels, 0)).count,
+      undecided: election.levels.includes('township') ? await countUndecided(tx, election.id) : 0,
     },
     lateReason: judged.value.lateReason,
     preparedBy: ctx.actor.name,

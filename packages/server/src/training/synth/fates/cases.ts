@@ -214,6 +214,11 @@ const unprintable = (making: Making, person: Person): Fate => {
 /** What a remark may say that has to be looked into; no register says so of the person. */
 const REPORTED = ['已故', '2019年病故', '户口已迁出', '已搬走', '服刑中', '与2号楼重复', '查无此人', '下落不明']
 
+const unprovenRow = (evidence: number, late: string): Partial<RosterRow> => ({
+  evidence,
+  ...(evidence === 3 ? { since: Number(late.replaceAll('-', '')), contractFrom: 0 } : {}),
+})
+
 /** How each case is made. */
 const CASES: Readonly<Partial<Record<Case, (making: Making, person: Person) => Fate>>> = {
   'identity.missing': (m, p) => refused(m, p, 'identity.missing', { number: m.random.chance(0.7) ? '' : '  ' }),
@@ -240,9 +245,14 @@ const CASES: Readonly<Partial<Record<Case, (making: Making, person: Person) => F
   'population.name': (m, p) => reviewed(m, p, 'population.name', { name: mistype(p.name) }),
   'population.deceased': (m, p) => left(m, p, 'population.deceased'),
   'population.moved-out': (m, p) => left(m, p, 'population.moved-out'),
-  // Certificate and permit are both needed in Beijing; elsewhere the certificate is enough, so it is never there.
+  // Certificate and permit are both needed in Beijing; elsewhere the certificate is enough, so it is never there. With both, the year is not over.
   'place.unproven': (m, p) =>
-    reviewed(m, p, 'place.unproven', { evidence: m.random.pick(m.beijing ? [0, 1, 2, 4, 5, 6] : [0, 2, 4, 6]) }),
+    reviewed(
+      m,
+      p,
+      'place.unproven',
+      unprovenRow(m.random.pick(m.beijing ? [0, 1, 2, 3, 4, 5, 6] : [0, 2, 4, 6]), m.dateAt(-200)),
+    ),
   'district.unknown': (m, p) => reviewed(m, p, 'district.unknown', { community: m.placing.nowhere() }),
   'identity.upgraded': (m, p) => reviewed(m, p, 'identity.upgraded', { number: toFifteen(p.number) }),
   'area.retired': (m, p) => {

@@ -18,7 +18,9 @@ import { CommunityPicker } from './community-picker.tsx'
 
 const BASES = ['residence', 'work', 'study', 'hukou'] as const
 /** Next to the certificate itself. */
-const MORE = ['residencePermit', 'contract', 'tookPartLastTime', 'student'] as const
+const MORE = ['residencePermit', 'tookPartLastTime', 'student', 'universityStudent'] as const
+const DATES = ['livesHereSince', 'contractFrom', 'contractUntil'] as const
+type Dates = Partial<Record<(typeof DATES)[number], string>>
 
 export const AcceptForm = ({ electionId, onClose }: { electionId: string; onClose: () => void }) => {
   const { t } = useTranslation(['certificate', 'ui'])
@@ -149,12 +151,13 @@ const Bearer = ({ electionId, text, said, onDone }: BearerProps) => {
   const [community, setCommunity] = useState<string | undefined>()
   const [basis, setBasis] = useState<CertificateBasis>('residence')
   const [evidence, setEvidence] = useState<CertificateEvidence[]>([])
+  const [dates, setDates] = useState<Dates>({})
   const requestId = useRef(newRequestId())
   const accept = useMutation({
     mutationFn: () =>
       acceptCertificate(
         electionId,
-        { text, name: name.trim(), number: number.trim(), community: community ?? '', basis, evidence },
+        { text, name: name.trim(), number: number.trim(), community: community ?? '', basis, evidence, ...dates },
         requestId.current,
       ),
     onSuccess: ({ acceptance }) => {
@@ -207,6 +210,19 @@ const Bearer = ({ electionId, text, said, onDone }: BearerProps) => {
           onChange={setEvidence}
           options={MORE.map(value => ({ value, label: t(`evidence.${value}`) }))}
         />
+        {DATES.map(name => (
+          <label key={name} className="field">
+            <span>{t(`accept.${name}`)}</span>
+            <input
+              type="date"
+              value={dates[name] ?? ''}
+              onChange={({ target }) => {
+                const { [name]: _, ...others } = dates
+                setDates(target.value === '' ? others : { ...others, [name]: target.value })
+              }}
+            />
+          </label>
+        ))}
       </fieldset>
       {accept.isError ? (
         <div className="gap">

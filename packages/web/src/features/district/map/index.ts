@@ -1,3 +1,3 @@
 /** The map of a plan. */
 export { PlanMap } from './plan-map.tsx'
-export { colourOf, drawingOf } from './shapes.ts'
+export { colourOf, drawingOf, placesOf } from './shapes.ts'

@@ -1,5 +1,5 @@
 /** What a map draws of a plan: the shapes that came with its units or, where only points did, a sketch around them (示意图). */
-import { middleOf } from '@mingce/domain/district'
+import { middleOf, readPartCode } from '@mingce/domain/district'
 import { Delaunay } from 'd3-delaunay'
 import type { DistrictPlanShapes, DistrictPlanUnit } from '../../../api/index.ts'
 
@@ -67,9 +67,41 @@ const sketchOf = (units: readonly DistrictPlanUnit[]): DrawnUnit[] => {
   })
 }
 
+/** The words that all names begin with: 东村 of 东村一组 and 东村二组. */
+const sharedStart = (names: readonly string[]): string => {
+  const [first = '', ...others] = names
+  const same = [...first].findIndex((character, at) => others.some(other => [...other][at] !== character))
+  return same < 0 ? first : [...first].slice(0, same).join('') || first
+}
+
+/** Units by the place that the map draws: parts of a community are one place, unless they were drawn one by one. */
+export const placesOf = (
+  units: readonly DistrictPlanUnit[],
+  shapes: DistrictPlanShapes,
+): ReadonlyMap<string, readonly DistrictPlanUnit[]> => {
+  const drawn = new Map<string, number>()
+  for (const { code } of shapes) {
+    const { community, part } = readPartCode(code)
+    if (part !== null) drawn.set(community, (drawn.get(community) ?? 0) + 1)
+  }
+  const places = new Map<string, DistrictPlanUnit[]>()
+  for (const unit of units) {
+    const { community, part } = readPartCode(unit.code)
+    const code = part !== null && (drawn.get(community) ?? 0) > 1 ? unit.code : community
+    places.set(code, [...(places.get(code) ?? []), unit])
+  }
+  return places
+}
+
 /** Null where nothing is known of where the units lie. */
-export const drawingOf = (units: readonly DistrictPlanUnit[], shapes: DistrictPlanShapes): Drawing | null => {
+export const drawingOf = (all: readonly DistrictPlanUnit[], shapes: DistrictPlanShapes): Drawing | null => {
   const known = new Map(shapes.map(({ code, shape }) => [code, polygonsOf(shape)]))
+  const units = [...placesOf(all, shapes)].flatMap(([code, own]) => {
+    const [first] = own
+    const shaped = own.find(unit => known.has(unit.code))
+    if (shaped && !known.has(code)) known.set(code, known.get(shaped.code) ?? [])
+    return first ? [{ ...first, code, name: sharedStart(own.map(unit => unit.name)) }] : []
+  })
   const drawn = units.flatMap((unit): DrawnUnit[] => {
     const polygons = known.get(unit.code) ?? []
     if (polygons.length === 0) return []

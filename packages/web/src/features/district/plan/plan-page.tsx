@@ -19,7 +19,7 @@ import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { Article, Failure, Figure, formatCount, Loading, Page, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
-import { drawingOf, PlanMap } from '../map/index.ts'
+import { drawingOf, PlanMap, placesOf } from '../map/index.ts'
 import { CompareSheet } from './compare-sheet.tsx'
 import { DistrictTable } from './district-table.tsx'
 import { FreezeSheet } from './freeze-sheet.tsx'
@@ -59,7 +59,7 @@ const Editor = ({ electionId, plan }: { electionId: string; plan: DistrictPlan }
     mutationFn: (body: DistrictPlanChange) => changePlan(electionId, plan.id, body, newRequestId()),
     onSuccess: (changed, body) => {
       took(changed)
-      if (body.kind === 'move') setSelected(new Set())
+      if (body.kind === 'move' || body.kind === 'divide' || body.kind === 'join') setSelected(new Set())
     },
   })
   const undo = useMutation({ mutationFn: () => undoPlan(electionId, plan.id, newRequestId()), onSuccess: took })
@@ -132,6 +132,7 @@ const Editor = ({ electionId, plan }: { electionId: string; plan: DistrictPlan }
           mayChange={mayChange}
           moving={change.isPending}
           onMove={(units, district) => change.mutate({ kind: 'move', units, district })}
+          onDivide={(kind, unit) => change.mutate({ kind, unit })}
         />
       </Sheet>
       {mayChange ? <ProposeForm electionId={electionId} plan={plan} onDone={took} /> : null}
@@ -201,7 +202,19 @@ const MapSheet = ({ electionId, plan, selected, onPick }: MapSheetProps) => {
   })
   // Shapes are of one plan and never change: only the first look at the units places them.
   const drawing = useMemo(() => (shapes.data ? drawingOf(plan.units, shapes.data) : null), [shapes.data, plan.units])
-  const homes = useMemo(() => new Map(plan.units.map(unit => [unit.code, unit.district])), [plan.units])
+  const places = useMemo(() => placesOf(plan.units, shapes.data ?? []), [plan.units, shapes.data])
+  // A place whose parts are in several districts has the colour of none.
+  const homes = useMemo(
+    () =>
+      new Map(
+        [...places].map(([code, [first, ...others]]) => [
+          code,
+          first && others.every(unit => unit.district === first.district) ? first.district : null,
+        ]),
+      ),
+    [places],
+  )
+  const chosen = new Set([...places].flatMap(([code, units]) => (units.some(unit => selected.has(unit.code)) ? [code] : [])))
   const districtNames = useMemo(() => new Map(plan.districts.map(one => [one.number, one.name])), [plan.districts])
   const sketch = plan.sketch || drawing?.sketch === true
   return (
@@ -211,8 +224,10 @@ const MapSheet = ({ electionId, plan, selected, onPick }: MapSheetProps) => {
           drawing={drawing}
           homes={homes}
           districtNames={districtNames}
-          selected={selected}
-          onPick={onPick}
+          selected={chosen}
+          onPick={code => {
+            for (const unit of places.get(code) ?? []) onPick(unit.code)
+          }}
           label={t('mapLabel', { name: plan.name })}
         />
       ) : null}

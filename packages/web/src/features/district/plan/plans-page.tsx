@@ -10,6 +10,7 @@ import { useLanguage } from '../../../i18n/index.ts'
 import { Failure, formatCount, formatMoment, Loading, Mark, Nothing, Page, Records, useErrorWords } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { useElection } from '../../election/index.ts'
+import { PartsSheet } from '../parts/index.ts'
 import { signedPercent } from './words.ts'
 import './district.css'
 
@@ -87,6 +88,7 @@ const PlansPage = () => {
           ]}
         />
       )}
+      <PartsSheet electionId={electionId} />
       {asking ? <NewPlan electionId={electionId} plans={plans.data ?? []} onClose={() => setAsking(false)} /> : null}
     </Page>
   )

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { DistrictPlan, DistrictPlanUnit } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { formatCount } from '../../../ui/index.ts'
+import { dividable } from './dividable.ts'
 
 interface UnitTableProps {
   readonly plan: DistrictPlan
@@ -13,11 +14,12 @@ interface UnitTableProps {
   readonly mayChange: boolean
   readonly moving: boolean
   readonly onMove: (units: string[], district: number | null) => void
+  readonly onDivide: (kind: 'divide' | 'join', community: string) => void
 }
 
 const PER_PAGE = 50
 
-export const UnitTable = ({ plan, selected, onSelect, mayChange, moving, onMove }: UnitTableProps) => {
+export const UnitTable = ({ plan, selected, onSelect, mayChange, moving, onMove, onDivide }: UnitTableProps) => {
   const { t } = useTranslation(['district', 'ui'])
   const { language } = useLanguage()
   const [asked, setAsked] = useState('')
@@ -25,6 +27,7 @@ export const UnitTable = ({ plan, selected, onSelect, mayChange, moving, onMove 
   const names = useMemo(() => new Map(plan.districts.map(one => [one.number, one.name])), [plan.districts])
   const nameOf = (unit: DistrictPlanUnit) => (unit.district === null ? t('noDistrict') : (names.get(unit.district) ?? '–'))
   const shown = plan.units.filter(unit => asked === '' || `${unit.name} ${unit.code} ${nameOf(unit)}`.includes(asked.trim()))
+  const oneCommunity = dividable([...selected])
   return (
     <div>
       <div className="plan-move">
@@ -57,6 +60,11 @@ export const UnitTable = ({ plan, selected, onSelect, mayChange, moving, onMove 
             >
               {t('move')}
             </Button>
+            {oneCommunity ? (
+              <Button disabled={moving} onClick={() => onDivide(oneCommunity.kind, oneCommunity.code)}>
+                {t(`parts.${oneCommunity.kind}`)}
+              </Button>
+            ) : null}
           </>
         ) : null}
       </div>

@@ -9,7 +9,7 @@ import {
   LockOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Alert, Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
@@ -94,6 +94,7 @@ const TimetablePage = () => {
         {data => (
           <>
             <Figures table={data} />
+            <RestDaysOpen steps={data.steps} />
             <Steps table={data} onAsk={may('set-up') || may('publish') ? setAsked : undefined} />
             {asked ? <StepForm electionId={electionId} today={data.today} step={asked} onClose={() => setAsked(null)} /> : null}
             {moving ? <MoveForm electionId={electionId} table={data} onClose={() => setMoving(false)} /> : null}
@@ -101,6 +102,25 @@ const TimetablePage = () => {
         )}
       </QueryView>
     </Page>
+  )
+}
+
+/** Years whose holidays are not entered yet, and how they are. */
+const RestDaysOpen = ({ steps }: { steps: readonly TimetableStep[] }) => {
+  const { t } = useTranslation('election')
+  const { language } = useLanguage()
+  const { names } = useStepWords(steps)
+  const open = steps.filter(({ restDaysOpen }) => restDaysOpen)
+  if (open.length === 0) return null
+  const years = formatSeries([...new Set(open.map(({ date }) => date.slice(0, 4)))], language)
+  return (
+    <Alert
+      type="info"
+      showIcon
+      className="gap"
+      title={t('timetable.restDaysOpen', { years })}
+      description={t('timetable.restDaysNext', { steps: names(open.map(({ step }) => step)), years })}
+    />
   )
 }
 
@@ -186,6 +206,7 @@ const StepText = ({ step, words }: { step: TimetableStep; words: ReturnType<type
         {step.local ? ` · ${t('timetable.local')}` : ''} · {t(`timetable.owner.${step.owner}`)} ·{' '}
         {step.doneOn ? t('timetable.doneOn', { day: words.day(step.doneOn) }) : words.left(step.daysLeft)}
         {step.recordedBy ? ` · ${step.recordedBy}` : ''}
+        {step.movedFrom ? ` · ${t('timetable.movedFrom', { day: words.day(step.movedFrom) })}` : ''}
       </p>
       {step.waitsFor.length > 0 && !step.doneOn ? (
         <p className="soft">{t('timetable.waitsFor', { steps: words.names(step.waitsFor) })}</p>

@@ -7,6 +7,8 @@ export const PAPERS = [
   [4, 'contract'],
   [8, 'tookPart'],
   [16, 'student'],
+  [128, 'residence'],
+  [256, 'universityStudent'],
 ] as const
 export type Paper = (typeof PAPERS)[number][1]
 

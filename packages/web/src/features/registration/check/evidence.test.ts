@@ -11,6 +11,7 @@ const CASE: ReviewCase = {
   birthDate: '1990-01-02',
   maskedNumber: '110105********1234',
   community: { code: '110105021027', name: '南新园社区居民委员会' },
+  part: null,
   unit: '第一中学',
   channel: 'roster',
   status: 'review',

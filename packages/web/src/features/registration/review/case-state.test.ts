@@ -12,6 +12,7 @@ const made = (id: number, open: boolean): ReviewCase => ({
   birthDate: '1990-01-01',
   maskedNumber: '',
   community: null,
+  part: null,
   unit: null,
   channel: 'roster',
   status: open ? 'review' : 'registered',

@@ -1,7 +1,7 @@
 /** One case: why it waits, the evidence, the decision, and what was decided before. */
 import { UndoOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Alert, Button } from 'antd'
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -43,6 +43,7 @@ export const CaseView = ({ one, electionId, mayDecide, busy, communities, onDeci
   return (
     <article className="case" aria-label={t('case.label', { name: one.name })}>
       <CaseHead one={one} electionId={electionId} />
+      <Told one={one} />
       {one.arrival ? <ArrivalLine arrival={one.arrival} /> : null}
       <ul className="case-findings" aria-label={t('case.why')}>
         {one.findings.map(finding => (
@@ -70,6 +71,13 @@ export const CaseView = ({ one, electionId, mayDecide, busy, communities, onDeci
       {may('contact') ? <PersonRecord key={`record-${keyOfCase(one)}`} of={one} /> : null}
     </article>
   )
+}
+
+/** After a refusal: the person cannot be written to, so the office tells them. */
+const Told = ({ one: { told } }: Pick<CaseViewProps, 'one'>) => {
+  const { t } = useTranslation('registration')
+  if (told === undefined || told === 'message' || told === 'certificate') return null
+  return <Alert type="warning" showIcon className="gap" role="status" title={t('told.title')} description={t(`told.${told}`)} />
 }
 
 /** The officer who saw the document enters what the level above has confirmed. */
@@ -102,7 +110,7 @@ const CaseHead = ({ one, electionId }: Pick<CaseViewProps, 'one' | 'electionId'>
       <StatusMark status={one.status} />
       {one.certificateIssued ? <Mark tone="plain">{t('case.certified')}</Mark> : null}
       <span className="soft">
-        {one.community ? shortCommunity(one.community.name) : t('case.noCommunity')}
+        {one.community ? `${shortCommunity(one.community.name)}${one.part ? ` ${one.part}` : ''}` : t('case.noCommunity')}
         {one.fileName && one.importId ? (
           <>
             {' · '}
@@ -138,6 +146,9 @@ const ArrivalLine = ({ arrival }: { arrival: NonNullable<ReviewCase['arrival']> 
   )
 }
 
+/** Evidence that is a day. */
+const DAYS = new Set(['on', 'livesHereSince', 'contractFrom', 'contractUntil'])
+
 const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
   const { t } = useTranslation('registration')
   const text = useText()
@@ -145,12 +156,12 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
   const { language } = useLanguage()
   const known = useFindings().get(finding.code)
   const wordsOf = (name: string, value: string | number) => {
-    if (name === 'evidence' && typeof value === 'number') {
+    if ((name === 'evidence' || name === 'claimed') && typeof value === 'number') {
       const papers = papersIn(value).map(paper => t(`papers.${paper}`))
       return papers.length > 0 ? formatSeries(papers, language) : t('papers.none')
     }
     if (name === 'channel' && isChannel(String(value))) return t(`channel.${value as Channel}`)
-    return name === 'on' ? formatDay(String(value), language) : statusWord(String(value))
+    return DAYS.has(name) ? formatDay(String(value), language) : statusWord(String(value))
   }
   return (
     <li>
@@ -159,6 +170,11 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
         {finding.state === 'open' ? null : <span className="soft"> · {t(`case.state.${decidedState(finding.state)}`)}</span>}
       </div>
       {known && finding.state === 'open' ? <p className="soft">{text(known.next)}</p> : null}
+      {finding.missing ? (
+        <p>
+          {t('case.missing')}：{text(finding.missing)}
+        </p>
+      ) : null}
       {evidencePairs(finding.evidence).length > 0 ? (
         <dl className="pairs">
           {evidencePairs(finding.evidence).map(([name, value]) => {

@@ -2,8 +2,10 @@
 import { Input, Select } from 'antd'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
 import type { CommunityCounts, ReviewCase } from '../../../api/index.ts'
 import { shortCommunity } from '../../../ui/index.ts'
+import { PartChoice } from '../../district/index.ts'
 import { type CorrectionFields, missingIn } from './correction.ts'
 
 interface CorrectionFormProps {
@@ -16,6 +18,7 @@ interface CorrectionFormProps {
 export const CorrectionForm = ({ one, fields, communities, onChange }: CorrectionFormProps) => {
   const { t } = useTranslation('registration')
   const id = useId()
+  const { electionId = '' } = useParams()
   const missing = missingIn(one, fields)
   const register = (value: string | null | undefined, own: string | null | undefined) =>
     value && value !== own ? <span className="soft">{t('correction.register', { value })}</span> : null
@@ -65,7 +68,7 @@ export const CorrectionForm = ({ one, fields, communities, onChange }: Correctio
           placeholder={t('correction.choosePlace')}
           {...(missing === 'community' ? { status: 'error' as const } : {})}
           popupMatchSelectWidth={false}
-          onChange={community => onChange({ ...fields, community })}
+          onChange={community => onChange({ ...fields, community, part: '' })}
           options={communities
             .filter(({ code }) => code.length === 12)
             .map(({ code, name }) => ({ value: code, label: shortCommunity(name) }))}
@@ -74,6 +77,14 @@ export const CorrectionForm = ({ one, fields, communities, onChange }: Correctio
           ? register(shortCommunity(one.population.community.name), null)
           : null}
       </div>
+      <PartChoice
+        id={`${id}-part`}
+        electionId={electionId}
+        community={fields.community}
+        value={fields.part}
+        isMissing={missing === 'part'}
+        onChange={part => onChange({ ...fields, part })}
+      />
       {missing ? <p role="status">{t(`correction.missing.${missing}`)}</p> : null}
     </fieldset>
   )

@@ -21,6 +21,7 @@ const base: ReviewCase = {
   birthDate: '1990-03-05',
   maskedNumber: '',
   community,
+  part: null,
   unit: null,
   channel: 'roster',
   status: 'review',
@@ -34,7 +35,7 @@ const base: ReviewCase = {
 }
 
 it('keeps a readable name until the officer changes it, and sends nothing that is unchanged', () => {
-  expect(fieldsOf(base)).toEqual({ name: '李小明', sex: 'M', birthDate: '1990-03-05', community: community.code })
+  expect(fieldsOf(base)).toEqual({ name: '李小明', sex: 'M', birthDate: '1990-03-05', community: community.code, part: '' })
   expect(correctionOf(base, fieldsOf(base))).toEqual({})
   expect(correctionOf(base, { ...fieldsOf(base), name: ' 李晓明 ' })).toEqual({ name: '李晓明' })
 })
@@ -49,4 +50,14 @@ it('asks for a name and a place that nobody knows', () => {
   const unknown = { ...base, name: '李?明', community: null, population: null, findings: [finding('name.unprintable')] }
   expect(missingIn(unknown, fieldsOf(unknown))).toBe('name')
   expect(missingIn(unknown, { ...fieldsOf(unknown), name: '李晓明' })).toBe('community')
+})
+
+it('asks for the part of a divided community, and sends it', () => {
+  const open = { ...base, findings: [finding('district.part')] }
+  expect(missingIn(open, fieldsOf(open))).toBe('part')
+  expect(missingIn(open, { ...fieldsOf(open), part: '1组' })).toBeNull()
+  expect(correctionOf(open, { ...fieldsOf(open), part: '1组' })).toEqual({ part: '1组' })
+  // A part that the list does not have stays what the row says until the officer chooses another.
+  const unknown = { ...open, part: '9组' }
+  expect([missingIn(unknown, fieldsOf(unknown)), correctionOf(unknown, fieldsOf(unknown))]).toEqual(['part', {}])
 })

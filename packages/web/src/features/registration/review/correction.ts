@@ -6,6 +6,7 @@ export interface CorrectionFields {
   sex: 'M' | 'F' | ''
   birthDate: string
   community: string
+  part: string
 }
 
 /** What is sent: the fields that differ from the registration. */
@@ -14,6 +15,7 @@ export interface Correction {
   sex?: 'M' | 'F'
   birthDate?: string
   community?: string
+  part?: string
 }
 
 const isOpen = (one: ReviewCase, code: string): boolean =>
@@ -29,6 +31,7 @@ export const fieldsOf = (one: ReviewCase): CorrectionFields => {
     sex: (isOpen(one, 'identity.sex') ? population?.sex : one.sex) ?? one.sex ?? '',
     birthDate: isOpen(one, 'identity.birth') ? (population?.birthDate ?? one.birthDate) : one.birthDate,
     community: community ?? '',
+    part: one.part ?? '',
   }
 }
 
@@ -40,11 +43,15 @@ export const correctionOf = (one: ReviewCase, fields: CorrectionFields): Correct
     ...(fields.sex !== '' && fields.sex !== one.sex ? { sex: fields.sex } : {}),
     ...(fields.birthDate !== one.birthDate && fields.birthDate !== '' ? { birthDate: fields.birthDate } : {}),
     ...(fields.community !== '' && fields.community !== one.community?.code ? { community: fields.community } : {}),
+    ...(fields.part !== '' && (fields.part !== one.part || fields.community !== one.community?.code)
+      ? { part: fields.part }
+      : {}),
   }
 }
 
 /** What must be filled in before the case can be approved. */
-export const missingIn = (one: ReviewCase, fields: CorrectionFields): 'name' | 'community' | null => {
+export const missingIn = (one: ReviewCase, fields: CorrectionFields): 'name' | 'community' | 'part' | null => {
   if (fields.name.trim() === '') return 'name'
+  if (isOpen(one, 'district.part') && fields.community === one.community?.code && fields.part === (one.part ?? '')) return 'part'
   return fields.community === '' && (one.community === null || isOpen(one, 'district.unknown')) ? 'community' : null
 }

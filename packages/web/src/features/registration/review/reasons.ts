@@ -22,6 +22,7 @@ export type ReasonKey =
   | 'student'
   | 'proofMissing'
   | 'districtFound'
+  | 'partFound'
   | 'otherPlace'
   | 'visitedOwner'
   | 'otherDocument'
@@ -50,6 +51,7 @@ const REASONS: Readonly<Record<string, Reasons>> = {
   'area.unknown': { accept: ['idCardSeen'], refuse: ['otherPersonsNumber'] },
   'remark.reported': { accept: ['alive', 'livesHere', 'thisRowRight'], refuse: ['deceased', 'movedAway', 'otherRowRight'] },
   'district.unknown': { accept: ['districtFound'], refuse: ['otherPlace'] },
+  'district.part': { accept: ['partFound'], refuse: ['otherPlace'] },
 }
 
 /** The reasons that fit the open findings of a case, without repeats, in the order of the findings. */

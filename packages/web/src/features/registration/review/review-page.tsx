@@ -6,8 +6,9 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 import { type ReviewCase, type ReviewFilter, readOverview } from '../../../api/index.ts'
+import { useLanguage } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
-import { More, Nothing, Page, QueryView, useNarrow } from '../../../ui/index.ts'
+import { formatCount, More, Nothing, Page, QueryView, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { keyOfCase } from '../registration-key.ts'
 import { CaseList } from './case-list.tsx'
@@ -53,13 +54,23 @@ const useShortcuts = (active: boolean, onShortcut: (shortcut: Shortcut) => void)
   })
 }
 
+/** Says that a case is decided, and that the person has to be told in person. */
+const useDecisionWords = () => {
+  const { t } = useTranslation('registration')
+  const { message } = App.useApp()
+  return (decision: Decision, name: string, told: ReviewCase['told']): void => {
+    void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name }))
+    if (told !== undefined && told !== 'message' && told !== 'certificate') void message.warning(t('told.inPerson', { name }), 8)
+  }
+}
+
 const ReviewPage = () => {
   const { t } = useTranslation(['registration', 'ui'])
   const { electionId = '' } = useParams()
   const { filter, asked, show } = useReviewPlace()
   const narrow = useNarrow()
   const may = useMay()
-  const { message } = App.useApp()
+  const tellDecided = useDecisionWords()
   const reviews = useReviews(electionId, filter)
   const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId), staleTime: 30_000 })
   const { decide, undo } = useDecisions(electionId, filter)
@@ -77,10 +88,10 @@ const ReviewPage = () => {
   }
   const onDecide = (decision: Decision, reason: string, correction: Correction) => {
     if (!chosen) return
-    const onSuccess = () => {
+    const onSuccess = ({ told }: ReviewCase) => {
       const key = keyOfCase(chosen)
       setLastDecided(key)
-      void message.success(t(decision === 'accept' ? 'decide.accepted' : 'decide.refused', { name: chosen.name }))
+      tellDecided(decision, chosen.name, told)
       const next = nextOpen(cases, key)
       if (next) open(next)
       if (reviews.hasNextPage && cases.filter(isOpen).length < 10) void reviews.fetchNextPage()
@@ -175,7 +186,8 @@ interface CasesProps {
 }
 
 const Cases = ({ reviews, cases, chosen, onOpen }: CasesProps) => (
-  <div className="queue-list">
+  <div className="queue-list" aria-busy={reviews.isPlaceholderData}>
+    <OfOthers count={reviews.data?.pages[0]?.ofOthers ?? 0} />
     <CaseList cases={cases} chosen={chosen} onOpen={onOpen} />
     <More
       shown={cases.length}
@@ -186,6 +198,13 @@ const Cases = ({ reviews, cases, chosen, onOpen }: CasesProps) => (
     />
   </div>
 )
+
+/** How many of the cases are of other areas: the overview says the same. */
+const OfOthers = ({ count }: { count: number }) => {
+  const { t } = useTranslation('registration')
+  const { language } = useLanguage()
+  return count > 0 ? <p className="soft">{t('review.ofOthers', { count, cases: formatCount(count, language) })}</p> : null
+}
 
 interface UndoProps {
   /** The case to be undone; the dialog is closed without one. */

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { correctVoter, newRequestId, type RegisteredPerson, type VoterCorrection } from '../../../api/index.ts'
 import { Failure, shortCommunity } from '../../../ui/index.ts'
+import { PartChoice } from '../../district/index.ts'
 
 interface CorrectDialogProps {
   readonly person: RegisteredPerson
@@ -18,12 +19,13 @@ type Fields = Omit<VoterCorrection, 'community'> & { readonly community?: string
 const SHORTEST = 4
 
 /** Only what was changed is sent. */
-const changesOf = (person: RegisteredPerson, { reason, name, sex, birthDate, community }: Fields): VoterCorrection => ({
+const changesOf = (person: RegisteredPerson, { reason, name, sex, birthDate, community, part }: Fields): VoterCorrection => ({
   reason,
   ...(name && name !== person.name ? { name } : {}),
   ...(sex && sex !== person.sex ? { sex } : {}),
   ...(birthDate && birthDate !== person.birthDate ? { birthDate } : {}),
   ...(community && community !== person.community?.code ? { community } : {}),
+  ...(part && (part !== person.part || community !== person.community?.code) ? { part } : {}),
 })
 
 export const CorrectDialog = ({ person, communities, onDone, onClose }: CorrectDialogProps) => {
@@ -42,7 +44,13 @@ export const CorrectDialog = ({ person, communities, onDone, onClose }: CorrectD
       <p className="soft">{t('voter.correctLead')}</p>
       <Form<Fields>
         layout="vertical"
-        initialValues={{ name: person.name, sex: person.sex, birthDate: person.birthDate, community: person.community?.code }}
+        initialValues={{
+          name: person.name,
+          sex: person.sex,
+          birthDate: person.birthDate,
+          community: person.community?.code,
+          part: person.part ?? '',
+        }}
         onFinish={fields => save.mutate(fields)}
       >
         <Form.Item name="name" label={t('field.name')}>
@@ -59,6 +67,22 @@ export const CorrectDialog = ({ person, communities, onDone, onClose }: CorrectD
             showSearch={{ optionFilterProp: 'label' }}
             options={communities.map(({ code, name }) => ({ value: code, label: shortCommunity(name) }))}
           />
+        </Form.Item>
+        <Form.Item noStyle shouldUpdate>
+          {form => (
+            <Form.Item>
+              <PartChoice
+                id="correct-part"
+                electionId={person.electionId}
+                community={form.getFieldValue('community') ?? ''}
+                value={form.getFieldValue('part') ?? ''}
+                onChange={part => form.setFieldValue('part', part)}
+              />
+            </Form.Item>
+          )}
+        </Form.Item>
+        <Form.Item name="part" hidden>
+          <Input />
         </Form.Item>
         <Form.Item
           name="reason"

@@ -3,11 +3,11 @@ import { PrinterOutlined } from '@ant-design/icons'
 import { Button, Progress, Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
-import type { NotYetRegisteredPage as Answer } from '../../../api/index.ts'
+import type { MissingCommunities } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { formatCount, More, Nothing, Page, percent, QueryView, shortCommunity, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
-import { useWorkList } from './use-work-list.ts'
+import { useMissingCommunities, useWorkList } from './use-work-list.ts'
 import { WorkList } from './work-list.tsx'
 
 const NotYetRegisteredPage = () => {
@@ -18,7 +18,7 @@ const NotYetRegisteredPage = () => {
   const community = params.get('community') ?? undefined
   const state = params.get('state') === 'visited' ? 'visited' : 'open'
   const list = useWorkList(electionId, { community, state })
-  const communities = list.data?.pages[0]?.communities ?? []
+  const communities = useMissingCommunities(electionId).data ?? []
   const people = list.data?.pages.flatMap(page => page.items) ?? []
   const show = (next: { community?: string | undefined; state?: string | undefined }) =>
     setParams(Object.fromEntries(Object.entries(next).flatMap(([name, value]) => (value ? [[name, value]] : []))), {
@@ -48,7 +48,7 @@ const NotYetRegisteredPage = () => {
         {() => (
           <div className="worklist">
             <Places communities={communities} community={community} onChoose={code => show({ state, community: code })} />
-            <div className="worklist-people">
+            <div className="worklist-people" aria-busy={list.isPlaceholderData}>
               <div className="filters">
                 <Segmented
                   aria-label={t('absent.state')}
@@ -83,7 +83,7 @@ const NotYetRegisteredPage = () => {
 }
 
 interface PlacesProps {
-  communities: Answer['communities']
+  communities: MissingCommunities
   /** The chosen one; all of them where none is. */
   community: string | undefined
   onChoose: (code: string | undefined) => void
@@ -138,7 +138,7 @@ const Places = ({ communities, community, onChoose }: PlacesProps) => {
 
 interface CommunityButtonProps {
   name: string
-  total: Answer['communities'][number]['total']
+  total: number
   visited: number
   chosen: boolean
   onChoose: () => void

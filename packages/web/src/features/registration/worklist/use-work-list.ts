@@ -1,6 +1,19 @@
 /** The list of people to visit, and what came of a visit. */
-import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type NotYetRegisteredPage, readNotYetRegistered, recordVisit, type VisitOutcome } from '../../../api/index.ts'
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import {
+  type NotYetRegisteredPage,
+  readMissingCommunities,
+  readNotYetRegistered,
+  recordVisit,
+  type VisitOutcome,
+} from '../../../api/index.ts'
 import { useSession } from '../../access/index.ts'
 
 export interface WorkListFilter {
@@ -14,6 +27,16 @@ export const useWorkList = (electionId: string, filter: WorkListFilter) =>
     queryFn: ({ pageParam }) => readNotYetRegistered(electionId, filter, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.next ?? undefined,
+    // The list stays while another community is read.
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+  })
+
+/** Communities with people who are not yet registered; asked for once, whichever is chosen. */
+export const useMissingCommunities = (electionId: string) =>
+  useQuery({
+    queryKey: ['missing-communities', electionId],
+    queryFn: () => readMissingCommunities(electionId),
     refetchOnWindowFocus: false,
   })
 
@@ -37,6 +60,7 @@ export const useVisit = (electionId: string) => {
             }
           : before,
       )
+      void queries.invalidateQueries({ queryKey: ['missing-communities', electionId] })
     },
   })
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { type PersonToVisit, readNotYetRegistered } from '../../../api/index.ts'
+import { type PersonToVisit, readMissingCommunities, readNotYetRegistered } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { Failure, formatDay, Loading, Nothing, shortCommunity } from '../../../ui/index.ts'
 import { useElection } from '../../election/index.ts'
@@ -16,12 +16,12 @@ const OUTCOMES = ['found', 'out', 'abroad', 'moved', 'unknown', 'closed'] as con
 /** All pages of the list, up to LIMIT people: nobody carries more paper. */
 const readAll = async (electionId: string, community: string | undefined) => {
   const people: PersonToVisit[] = []
-  let name = ''
+  const communities = community === undefined ? [] : await readMissingCommunities(electionId)
+  const name = communities.find(one => one.code === community)?.name ?? ''
   let cursor: string | undefined
   do {
     const page = await readNotYetRegistered(electionId, { community, state: 'open' }, cursor)
     people.push(...page.items)
-    name = page.communities.find(one => one.code === community)?.name ?? ''
     cursor = page.next ?? undefined
   } while (cursor && people.length < LIMIT)
   return { people, name, cut: cursor !== undefined }

@@ -48,6 +48,15 @@ export const PreviewPart = ({ preview, electionId, electionName }: Props) => {
       {preview.leftOff > 0 ? (
         <Alert type="warning" showIcon className="gap" title={t('preview.leftOff', { count: preview.leftOff })} />
       ) : null}
+      {preview.undecided > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          className="gap"
+          title={t('preview.undecided', { count: preview.undecided })}
+          description={<Link to={`/elections/${electionId}/electorate`}>{t('preview.toElectorate')}</Link>}
+        />
+      ) : null}
       {preview.withoutPlace > 0 ? (
         <Alert
           type="warning"

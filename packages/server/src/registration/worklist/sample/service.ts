@@ -1,9 +1,9 @@
 /** People to sign in as at a demo's login: some of each kind, and what each is to the election at the moment. Only for made-up people. */
 import { lastBirthOfAdults } from '@mingce/domain/election'
 import type { Text } from '@mingce/domain/result'
-import type { Context } from '../../access/index.ts'
-import { findElections } from '../../election/index.ts'
-import { choosePeople, kindsOf, type SampledPerson, type SampleKind, type SampleScope } from './store.sample.ts'
+import type { Context } from '../../../access/index.ts'
+import { findElections } from '../../../election/index.ts'
+import { choosePeople, kindsOf, type SampledPerson, type SampleKind, type SampleScope } from './store.ts'
 
 const WANTED: Readonly<Record<SampleKind, number>> = { open: 9, migrant: 3, registered: 4, review: 2, disqualified: 1, minor: 1 }
 

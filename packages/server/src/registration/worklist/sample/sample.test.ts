@@ -1,6 +1,6 @@
 /** The people offered at a demo login: some of each kind, with their current state. */
 import { expect, it } from 'vitest'
-import { describeStores } from '../../platform/testing/stores.ts'
+import { describeStores } from '../../../platform/testing/stores.ts'
 import {
   contextFor,
   importDisqualified,
@@ -9,8 +9,8 @@ import {
   loadSomeAreas,
   numberOf,
   openElection,
-} from '../testing/office.ts'
-import { openSample } from './service.sample.ts'
+} from '../../testing/office.ts'
+import { openSample } from './index.ts'
 
 const EAST = '110105021021'
 const PEOPLE = [

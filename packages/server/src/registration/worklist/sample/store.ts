@@ -1,5 +1,5 @@
 /** Some people of a demo's population extract, of each kind that a login may meet. In the order of the keys, which is as good as drawn. */
-import { col, jsonOf, type RowOf, type Sql } from '../../platform/database/index.ts'
+import { col, jsonOf, type RowOf, type Sql } from '../../../platform/database/index.ts'
 
 export interface SampleScope {
   readonly electionId: string

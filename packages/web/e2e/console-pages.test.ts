@@ -1,0 +1,98 @@
+/** Every page of the console against a real server, at the width of a desktop and of a phone, checked with axe. */
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { faultsOf } from './axe.ts'
+import { openBrowser, openVisitor, SIZES, type Size } from './browser.ts'
+import { settled, signIn } from './clerk.ts'
+import { type RunningServer, startDemo } from './server.ts'
+
+let server: RunningServer
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+  server = await startDemo('large')
+}, 240_000)
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** The work list of one village only: axe takes half a minute for hundreds of cards and finds nothing more. */
+const VILLAGE = '110105021200'
+const PAGES = [
+  '',
+  '/imports',
+  '/imports/new',
+  '/reviews',
+  '/voters',
+  '/voters?q=wang',
+  `/not-yet-registered?community=${VILLAGE}`,
+  `/not-yet-registered/print?community=${VILLAGE}`,
+  '/refused',
+  '/roll',
+  '/voting-places',
+  '/audit',
+]
+
+describe.each(Object.keys(SIZES) as Size[])('every page at the width of a %s', size => {
+  let visitor: BrowserContext
+  let page: Page
+  let demo = ''
+  beforeAll(async () => {
+    visitor = await openVisitor(browser, size)
+    page = await visitor.newPage()
+    await signIn(page, server.url, 'district')
+    const elections = (await (await page.request.get(`${server.url}/api/elections`)).json()) as { id: string }[]
+    demo = elections.find(one => one.id.startsWith('110105021'))?.id ?? ''
+  })
+  afterAll(async () => await visitor?.close())
+
+  /** Checks that axe finds nothing serious and that nothing overflows the window. */
+  const isSound = async (at: Page, mayScroll = false) => {
+    await settled(at)
+    expect(await faultsOf(at, { contrast: size === 'desk', impacts: ['serious', 'critical'] })).toEqual([])
+    const overflow = await at.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (!mayScroll) expect(overflow).toBeLessThanOrEqual(0)
+  }
+
+  it.each(PAGES)('%s', async path => {
+    await page.goto(`${server.url}/office/elections/${demo}${path}`)
+    await isSound(page, path.includes('/print'))
+  })
+
+  it.each(['/office/elections', '/office/elections/new', '/office/nowhere', '/'])('%s', async path => {
+    await page.goto(`${server.url}${path}`)
+    await isSound(page)
+  })
+
+  it('a finished import', async () => {
+    const imports = (await (await page.request.get(`${server.url}/api/elections/${demo}/imports`)).json()) as { id: number }[]
+    await page.goto(`${server.url}/office/elections/${demo}/imports/${imports[0]?.id}`)
+    await isSound(page)
+  })
+
+  it('a case with its reasons open', async () => {
+    await page.goto(`${server.url}/office/elections/${demo}/reviews`)
+    await settled(page)
+    if (size === 'phone') await page.locator('.case-list button').first().click()
+    await page.getByRole('button', { name: /不予登记/ }).click()
+    await isSound(page)
+  })
+
+  it('the overview as a table, in large type, in English', async () => {
+    await page.goto(`${server.url}/office/elections/${demo}`)
+    await settled(page)
+    if (size === 'phone') await page.getByRole('button', { name: '菜单' }).click()
+    await page.getByRole('button', { name: '大字' }).click()
+    await page.getByRole('button', { name: /English/ }).click()
+    if (size === 'phone') await page.keyboard.press('Escape')
+    await page.getByText('Table', { exact: true }).click()
+    await isSound(page)
+  })
+
+  it('the sign-in page', async () => {
+    await visitor.clearCookies()
+    await page.goto(`${server.url}/office/sign-in`)
+    await isSound(page)
+  })
+})
