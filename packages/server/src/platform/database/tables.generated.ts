@@ -997,6 +997,18 @@ export interface RegistrationEvent {
   registration_id: number;
 }
 
+export interface Rekey {
+  changed_at: Date | null;
+  cleaned_at: Date | null;
+  held_ms: number | null;
+  next_check: string;
+  next_sealed: string | null;
+  started_at: Date;
+  started_by: string;
+  state: string;
+  version: number;
+}
+
 export interface Removal {
   asked_at: Date;
   asked_by: string;
@@ -1397,6 +1409,7 @@ export interface DB {
   register_question: RegisterQuestion;
   registration: Registration;
   registration_event: RegistrationEvent;
+  rekey: Rekey;
   removal: Removal;
   request: Request;
   roll_district: RollDistrict;

@@ -3,8 +3,8 @@
  * a type that can hold a key, a digest or encrypted data is classed; a test compares the list with the database, so that a new table
  * cannot be forgotten.
  *
- * person: a person key. people: an array of them. digest: a keyed digest whose text is kept nowhere, so that it cannot be computed again. sealed: encrypted
- * under the master secret. other: neither, for example a random id, a signature or a hash of public data.
+ * person: a person key. people: an array of them. digest: a keyed digest of a text. sealed: encrypted under the master secret. other: neither,
+ * for example a random id, a signature or a hash of public data.
  */
 export type Holding = 'person' | 'people' | 'digest' | 'sealed' | 'other'
 
@@ -90,3 +90,25 @@ export const HOLDERS = {
   'voter_session.token_digest': 'digest',
   'witnessed_log.root': 'other',
 } as const satisfies Readonly<Record<`${string}.${string}`, Holding>>
+
+/** Texts that hold person keys and digests. actor: `voter <person key>`, or an account. dedupe: with the addressee's key, or a registration's digest. */
+export const TEXTS = {
+  'outbox.dedupe_key': 'dedupe',
+  'request.actor': 'actor',
+} as const
+
+type SealedColumn = {
+  [Name in keyof typeof HOLDERS]: (typeof HOLDERS)[Name] extends 'sealed' ? Name : never
+}[keyof typeof HOLDERS]
+
+/** What each column is sealed for, with the columns of its row that are part of that. Modules say the same where they seal. */
+export const CONTEXTS: Readonly<Record<SealedColumn, string>> = {
+  'contact_block.sealed': 'contact_block',
+  'device.sealed_key': 'device {id}',
+  'identity_document.sealed': 'identity_document/{person_key}',
+  'objection.body': 'objection',
+  'outbox.recipient': 'outbox',
+  'partner_key.sealed': 'partner_key/{key_id}',
+  'voter_contact.sealed': 'voter_contact',
+  'voter_login.sealed': 'voter_login',
+}

@@ -1,11 +1,20 @@
-/** What a change of all person keys works through, and the new key of each person (docs/adr/0015). Not yet part of a command. */
-export { HOLDERS, type Holding } from './holders.ts'
+/** A change of all person keys while the service runs (docs/adr/0015). */
+export type { Changed, RekeyStep } from './change.ts'
+export { documentContext, documentDigestText } from './documents.ts'
+export { RekeyRefusal } from './errors.ts'
+export type { FillProgress } from './fill.ts'
+export { CONTEXTS, HOLDERS, TEXTS } from './holders.ts'
 export {
-  documentContext,
-  documentDigestText,
-  mapPersonKeys,
-  type RekeyedDocument,
-  rekeyDocument,
-  type SealedDocument,
-} from './map.ts'
+  abandonRekey,
+  changePersonKeys,
+  cleanRekeyed,
+  expectNoRekey,
+  findRekeyStatus,
+  nextKeyFile,
+  REKEY_STEPS,
+  type RekeyContext,
+  type Rekeyed,
+  type RekeyStatus,
+} from './rekey.ts'
+export type { Keys } from './rows.ts'
 export { findKeyColumns } from './store.ts'

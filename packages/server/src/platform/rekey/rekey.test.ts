@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
+/** The list of columns, and the values of each kind, under the next keys. */
 import { expect, it } from 'vitest'
-import { memoryKeyring, SealError } from '../crypto/index.ts'
+import { memoryKeyring, rekeyDigests, rekeyPeople, rekeySealed, SealError } from '../crypto/index.ts'
 import { describeStores } from '../testing/stores.ts'
-import { documentContext, documentDigestText, findKeyColumns, HOLDERS, mapPersonKeys, rekeyDocument } from './index.ts'
+import { CONTEXTS, documentDigestText, findKeyColumns, HOLDERS } from './index.ts'
+import { rekeyDocument, rekeyRows } from './rows.ts'
 
 const from = memoryKeyring(Uint8Array.of(1))
 const to = memoryKeyring(Uint8Array.of(2))
@@ -29,35 +30,58 @@ describeStores('list of columns under the master secret', open => {
   })
 })
 
-it('maps the key of an ID number to that of the same number, in order, and back', () => {
+it('says what each sealed column is sealed for', () => {
+  const sealed = Object.entries(HOLDERS).flatMap(([name, holding]) => (holding === 'sealed' ? [name] : []))
+  expect(Object.keys(CONTEXTS).toSorted()).toEqual(sealed.toSorted())
+})
+
+it('gives the key of an ID number as the next keys make it, in order, and back', () => {
   const before = NUMBERS.map(number => from.personKey(number))
-  const after = mapPersonKeys(from, to, before)
-  expect(after).toEqual(NUMBERS.map(number => to.personKey(number)))
-  expect(new Set([...before, ...after]).size).toBe(4)
-  expect(
-    mapPersonKeys(
-      to,
-      from,
-      NUMBERS.map(number => to.personKey(number)),
-    ),
-  ).toEqual(before)
+  const after = rekeyPeople(from, to, [...before, NOBODY])
+  expect(after).toEqual([...NUMBERS.map(number => to.personKey(number)), NOBODY])
+  expect(rekeyPeople(to, from, after)).toEqual([...before, NOBODY])
 })
 
-it('maps a document by its sealed number, and leaves no key that it does not know', () => {
-  const [personKey = ''] = from.digests([documentDigestText('passport', 'E00000000')])
-  const sealed = from.seal(Buffer.from('E00000000'), documentContext(personKey))
-  const rekeyed = rekeyDocument(from, to, { personKey, type: 'passport', sealed })
-  expect(rekeyed.personKey).toBe(to.digests([documentDigestText('passport', 'E00000000')]).join())
-  expect(Buffer.from(to.open(rekeyed.sealed, documentContext(rekeyed.personKey))).toString()).toBe('E00000000')
-  expect(() => to.open(rekeyed.sealed, documentContext(personKey))).toThrow(SealError)
-
-  const [first = ''] = NUMBERS
-  const keys = [randomUUID(), personKey, NOBODY, from.personKey(first), to.personKey(first)]
-  const documents = new Map([[personKey, rekeyed.personKey]])
-  expect(mapPersonKeys(from, to, keys, documents)).toEqual([null, rekeyed.personKey, NOBODY, to.personKey(first), null])
+it('gives digests as the next keys make them of the same texts, also where one is the key of a person without an ID number', () => {
+  const texts = [documentDigestText('passport', 'E00000000'), '某行的内容', '']
+  expect(rekeyDigests(from, to, from.digests(texts))).toEqual(to.digests(texts))
+  const [document = ''] = from.digests(texts)
+  expect(rekeyPeople(from, to, [document, from.personKey(NUMBERS[0] ?? '')])).toEqual([
+    to.digests(texts)[0],
+    to.personKey(NUMBERS[0] ?? ''),
+  ])
 })
 
-it('does not take the sealed number of one person for that of another', () => {
-  const sealed = from.seal(Buffer.from('E00000000'), documentContext(randomUUID()))
-  expect(() => rekeyDocument(from, to, { personKey: randomUUID(), type: 'passport', sealed })).toThrow(SealError)
+it('seals again what opens, for the same thing, and leaves what was erased', () => {
+  const sealed = from.seal(Buffer.from('E00000000'), 'a')
+  const next = rekeySealed(from, to, sealed, { from: 'a', to: 'b' })
+  expect(Buffer.from(to.open(next, 'b')).toString()).toBe('E00000000')
+  expect(() => from.open(next, 'b')).toThrow(SealError)
+  expect(() => rekeySealed(from, to, sealed, { from: 'c', to: 'c' })).toThrow(SealError)
+  expect(rekeySealed(from, to, new Uint8Array(), { from: 'a', to: 'a' })).toEqual(new Uint8Array())
+})
+
+it('rewrites texts that hold keys and digests, and no other uuid in them', () => {
+  const [person = '', digest = '', other = ''] = [from.personKey(NUMBERS[0] ?? ''), ...from.digests(['row', 'other'])]
+  const [nextPerson = '', nextDigest = ''] = [to.personKey(NUMBERS[0] ?? ''), ...to.digests(['row'])]
+  const table = (held: 'actor' | 'dedupe') => ({ name: 't', columns: [{ name: 'text', held }], beside: [] })
+  const rekeyed = (held: 'actor' | 'dedupe', text: string) =>
+    rekeyRows({ from, to }, table(held), [{ text, person_key: person }]).get('text')?.[0]
+  expect(rekeyed('actor', `voter ${person}`)).toBe(`voter ${nextPerson}`)
+  expect(rekeyed('actor', 'JNz0wX')).toBe('JNz0wX')
+  expect(rekeyed('dedupe', `remind/e1/2026-12-01/${person}`)).toBe(`remind/e1/2026-12-01/${nextPerson}`)
+  expect(rekeyed('dedupe', `registration/7/${digest}/accepted`)).toBe(`registration/7/${nextDigest}/accepted`)
+  expect(rekeyed('dedupe', `registration/${digest}/${digest}/refused`)).toBe(`registration/${nextDigest}/${nextDigest}/refused`)
+  expect(rekeyed('dedupe', `certificate/${other}/issued`)).toBe(`certificate/${other}/issued`)
+  expect(rekeyed('dedupe', `acceptance/${other}`)).toBe(`acceptance/${other}`)
+})
+
+it('rewrites the sealed digits of a rounded number, wherever they are in a document', () => {
+  const kept = Buffer.from(from.seal(Buffer.from('110105194912310'), 'refused_row/kept')).toString('base64')
+  const next = rekeyDocument({ from, to }, { code: 'x', 'identity.precision-lost': { kept, n: [1, null] } }) as {
+    'identity.precision-lost': { kept: string }
+  }
+  expect(next).toMatchObject({ code: 'x', 'identity.precision-lost': { n: [1, null] } })
+  const opened = to.open(Buffer.from(next['identity.precision-lost'].kept, 'base64'), 'refused_row/kept')
+  expect(Buffer.from(opened).toString()).toBe('110105194912310')
 })

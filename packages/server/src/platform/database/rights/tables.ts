@@ -87,6 +87,7 @@ export const TABLE_RIGHTS = {
   refused_row: 'rows',
   register_answer: 'rows',
   register_question: 'rows',
+  rekey: 'read',
   registration: 'own',
   registration_event: 'rows',
   removal: 'rows',
