@@ -74,6 +74,7 @@ export {
   registerAccountRoutes,
   registerOwnAccountRoutes,
   registerSessionRoutes,
+  rekeySecondFactors,
   resetFactors,
   resetPassword,
   type SecondFactorRule,

@@ -61,5 +61,5 @@ const heldTables = (): HeldTable[] => {
 export const HELD_TABLES: readonly HeldTable[] = heldTables()
 
 /** A context with the values of a row in the place of its columns. */
-export const fillContext = (context: string, valueOf: (column: string) => string): string =>
-  context.replace(NAMED, (_, column: string) => valueOf(column))
+export const fillContext = (context: string, read: (column: string) => string): string =>
+  context.replace(NAMED, (_, column: string) => read(column))

@@ -11,7 +11,6 @@ export {
   expectNoRekey,
   findRekeyStatus,
   nextKeyFile,
-  REKEY_STEPS,
   type RekeyContext,
   type Rekeyed,
   type RekeyStatus,

@@ -12,7 +12,6 @@ import {
 } from '../crypto/index.ts'
 import type { Database, Sql } from '../database/index.ts'
 import { findLogNumber } from '../log/index.ts'
-import { extensionPoint } from '../modules/index.ts'
 import { type Changed, changeKeys, type RekeyStep } from './change.ts'
 import { HELD_TABLES } from './columns.ts'
 import { RekeyRefusal } from './errors.ts'
@@ -20,16 +19,16 @@ import { addColumns, buildIndexes, fillOnce, type OnProgress, withoutWaiting } f
 import { countRows, countTodo, dropNextColumns, findLeaves, hasNextColumns, rewrite } from './store.columns.ts'
 import { countImports, deleteRekey, findRekey, hasCitus, insertRekey, markCleaned, type RekeyState } from './store.ts'
 
-/** What modules hold under the keys elsewhere than in columns of their own. */
-export const REKEY_STEPS = extensionPoint<RekeyStep>('platform.rekey-steps')
-
 export interface RekeyContext {
   readonly database: Database
   readonly place: KeyFilePlace
+  /** What modules hold under the keys elsewhere than in columns of their own. */
   readonly steps: readonly RekeyStep[]
   readonly actor: string
   readonly now: () => Date
   readonly record: (tx: Sql, done: Changed) => Promise<void>
+  /** Told where the next key file is, before anything is made with it. */
+  readonly onBegun?: (nextFile: string) => void
   readonly onProgress: OnProgress
 }
 
@@ -81,6 +80,7 @@ export const changePersonKeys = async (ctx: RekeyContext): Promise<Rekeyed> => {
     { check: rekey.nextCheck, sealed: rekey.nextSealed },
     await findLogNumber(database),
   )
+  ctx.onBegun?.(successorFileOf(place))
   const keys = { from, to: to.keys }
   await addColumns(database)
   let rows = await fillOnce(database, keys, onProgress)

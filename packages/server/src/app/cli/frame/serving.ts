@@ -78,16 +78,19 @@ const untilStopped = (): Promise<void> =>
     }, PARENT_LOOK_MS).unref()
   })
 
+/** Why the server ended. `keys`: the keys were changed, and it has to open the installation anew. */
+export type Stopped = 'signal' | 'keys'
+
 /**
- * Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. With `run`, commands
- * are taken from other terminals.
+ * Listens until SIGINT or SIGTERM, or until the keys were changed; then what runs is finished and the store is closed. `onReady` is told the
+ * address. With `run`, commands are taken from other terminals.
  */
 export const serveUntilStopped = async (
   ctx: Installation,
   listen: Listen,
   onReady: (url: string) => void,
   run?: RunCommand,
-): Promise<void> => {
+): Promise<Stopped> => {
   // `mingce demo` listens on this machine only.
   if (listen.demoAccounts === undefined) await expectNoDemoAccounts(ctx)
   const log = openLog({ level: listen.logLevel ?? 'warn' })
@@ -117,7 +120,7 @@ export const serveUntilStopped = async (
     if (run) commands = await takeCommands({ ...ctx, log }, run)
     const url = await listenOn(app, { host: listen.host, port: listen.port })
     onReady(url)
-    await untilStopped()
+    return await Promise.race([untilStopped().then(() => 'signal' as const), database.keys.replaced.then(() => 'keys' as const)])
   } finally {
     await commands?.close()
     await app.close()

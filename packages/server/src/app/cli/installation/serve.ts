@@ -18,17 +18,21 @@ export const addServeCommand = (root: Command, run: RunCommand): void => {
         logLevel: logLevel('--log', options.log),
         demoLogin: options.demoLogin,
       }
-      await withInstallation(placeOf(command.optsWithGlobals().data), ctx =>
-        serveUntilStopped(
-          ctx,
-          listen,
-          url =>
-            voice.say({
-              zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
-              en: `Voter portal ${url}/ , console ${url}/office ; press Ctrl+C to stop`,
-            }),
-          run,
-        ),
-      )
+      const place = placeOf(command.optsWithGlobals().data)
+      const serve = () =>
+        withInstallation(place, ctx =>
+          serveUntilStopped(
+            ctx,
+            listen,
+            url =>
+              voice.say({
+                zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
+                en: `Voter portal ${url}/ , console ${url}/office ; press Ctrl+C to stop`,
+              }),
+            run,
+          ),
+        )
+      while ((await serve()) === 'keys')
+        voice.say({ zh: '人员键已更换，正在用新密钥重新打开', en: 'The person keys were changed; opening with the new key' })
     })
 }

@@ -43,7 +43,7 @@ const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes).toString('he
 const personOf = (keys: Keyring, table: HeldTable): string =>
   table.name === 'identity_document' ? keys.digests([DOCUMENT]).join() : keys.personKey(NUMBERS[0])
 
-const valueOf = (keys: Keyring, table: HeldTable, column: HeldColumn, row: ReadonlyMap<string, string>): string => {
+const heldValueOf = (keys: Keyring, table: HeldTable, column: HeldColumn, row: ReadonlyMap<string, string>): string => {
   const person = personOf(keys, table)
   const name = `${table.name}.${column.name}`
   if (column.held === 'person') return person
@@ -77,9 +77,9 @@ export const fillHeldTables = async (database: Database, keys: Keyring): Promise
   for (const table of HELD_TABLES) {
     const row = new Map((await requiredOf(database, table.name)).map(({ name, type }) => [name, SOME[type] ?? '']))
     for (const [name, value] of Object.entries(FURTHER[table.name] ?? {})) row.set(name, value)
-    for (const column of table.columns) row.set(column.name, valueOf(keys, table, column, row))
+    for (const column of table.columns) row.set(column.name, heldValueOf(keys, table, column, row))
     // A sealed column may be sealed for a key that was put in after it.
-    for (const column of table.columns) row.set(column.name, valueOf(keys, table, column, row))
+    for (const column of table.columns) row.set(column.name, heldValueOf(keys, table, column, row))
     await insert(database, table.name, row)
   }
 }
