@@ -40,9 +40,9 @@ const LAST_STEPS = 100
 
 /** Ends all other connections of the program; new ones are refused until the end of the transaction. */
 const beAlone = async (tx: Sql): Promise<void> => {
-  await lockKeys(tx)
+  const since = await lockKeys(tx)
   for (let step = 0; step < GRACE_STEPS + LAST_STEPS; step += 1) {
-    if ((await endConnections(tx, step < GRACE_STEPS ? 'idle' : 'all')) === 0) return
+    if ((await endConnections(tx, since, step < GRACE_STEPS ? 'idle' : 'all')) === 0) return
     await delay(STEP_MS)
   }
   throw new RekeyRefusal('rekey.busy')

@@ -93,18 +93,26 @@ export const hasCitus = async (sql: Sql): Promise<boolean> =>
   (await sql.query(`SELECT count(*) AS found FROM pg_extension WHERE extname = 'citus'`, [], { found: col.integer }))[0]
     ?.found !== 0
 
-/** Keeps new connections of the program away until the transaction ends. */
-export const lockKeys = (tx: Sql): Promise<number> => tx.run(`SELECT pg_advisory_xact_lock(${KEYS_LOCK})`)
+/** Keeps new connections of the program away until the transaction ends; answers since when, by the clock of the server. */
+export const lockKeys = async (tx: Sql): Promise<Date> => {
+  await tx.run(`SELECT pg_advisory_xact_lock(${KEYS_LOCK})`)
+  const [locked] = await tx.query('SELECT clock_timestamp() AS at', [], { at: col.nullable(col.instant) })
+  if (!locked?.at) throw new Error('the database server has no clock')
+  return locked.at
+}
 
-/** Ends connections of the program to this database, except this one: those that do nothing, or all. Returns how many are still there. */
-export const endConnections = async (tx: Sql, which: 'idle' | 'all'): Promise<number> => {
+/**
+ * Ends connections of the program to this database that began before `since`, except this one: those that do nothing, or all. Later ones find the
+ * lock. Returns how many are still there.
+ */
+export const endConnections = async (tx: Sql, since: Date, which: 'idle' | 'all'): Promise<number> => {
   await tx.run('SELECT pg_stat_clear_snapshot()')
   const [found] = await tx.query(
-    `SELECT count(*) AS others, count(*) FILTER (WHERE $1 OR state = 'idle') AS chosen,
-       count(*) FILTER (WHERE ($1 OR state = 'idle') AND pg_terminate_backend(pid)) AS ended
-     FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'mingce' AND pid <> pg_backend_pid()`,
-    [which === 'all'],
-    { others: col.integer, chosen: col.integer, ended: col.integer },
+    `SELECT count(*) AS others, count(*) FILTER (WHERE ($1 OR state = 'idle') AND pg_terminate_backend(pid)) AS ended
+     FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'mingce' AND pid <> pg_backend_pid()
+       AND backend_start <= $2`,
+    [which === 'all', since],
+    { others: col.integer, ended: col.integer },
   )
   return found?.others ?? 0
 }
