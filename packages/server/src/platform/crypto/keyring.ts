@@ -232,6 +232,14 @@ export const keyringOf = (master: Uint8Array, former: readonly FormerSecret[] = 
   return keys
 }
 
-/** A keyring without a file, for tests: equal seeds give equal keys. */
-export const memoryKeyring = (seed: Uint8Array = new Uint8Array()): Keyring =>
-  keyringOf(createHash('sha256').update(seed).digest())
+/** A keyring without a file, for tests: equal seeds give equal keys. `former`: seeds before it, each with so many logs begun. */
+export const memoryKeyring = (
+  seed: Uint8Array = new Uint8Array(),
+  former: readonly { readonly seed: Uint8Array; readonly logs: number }[] = [],
+): Keyring => {
+  const secretOf = (from: Uint8Array) => createHash('sha256').update(from).digest()
+  return keyringOf(
+    secretOf(seed),
+    former.map(one => ({ master: secretOf(one.seed), logs: one.logs })),
+  )
+}
