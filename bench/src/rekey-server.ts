@@ -53,11 +53,9 @@ const prepare = (): Promise<{ electionId: string; seconds: number }> =>
     const end = new Date(at.getTime() + 7_200_000).toISOString()
     const voters: BenchVoter[] = []
     const lines: string[] = []
-    const places = (await ctx.database.raw('SELECT code FROM area WHERE level = 5 AND starts_with(code, $1)', [
-      AREA,
-    ])) as unknown as {
-      code: string
-    }[]
+    const places = await ctx.database.query('SELECT code FROM area WHERE level = 5 AND starts_with(code, $1)', [AREA], {
+      code: col.text,
+    })
     for (let n = 0; n < input.voters; n += 1) {
       const number = numberOf(n)
       const token = randomBytes(32).toString('base64url')
@@ -91,24 +89,28 @@ const check = () =>
           }
     })
     const voters = JSON.parse(readFileSync(input.file, 'utf8')) as BenchVoter[]
-    const held = (await database.raw(
-      'SELECT person_key, count(*) AS times FROM registration WHERE person_key = ANY($1::uuid[]) GROUP BY 1',
-      [voters.map(({ number }) => keys.personKey(number))],
-    )) as unknown as { person_key: string; times: number }[]
-    const claimed = (await database.raw('SELECT count(*) AS claimed FROM claim WHERE person_key = ANY($1::uuid[])', [
-      voters.map(({ number }) => keys.personKey(number)),
-    ])) as unknown as { claimed: number }[]
-    const doubles = (await database.raw(
-      `SELECT count(*) AS doubles FROM (SELECT FROM registration WHERE status IN ('registered', 'pending') GROUP BY person_key HAVING count(*) > 1) d`,
-    )) as unknown as { doubles: number }[]
+    const people = [voters.map(({ number }) => keys.personKey(number))]
+    const held = await database.query(
+      'SELECT person_key AS key, count(*) AS times FROM registration WHERE person_key = ANY($1::uuid[]) GROUP BY 1',
+      people,
+      { key: col.uuid, times: col.integer },
+    )
+    const [claimed] = await database.query('SELECT count(*) AS people FROM claim WHERE person_key = ANY($1::uuid[])', people, {
+      people: col.integer,
+    })
+    const [doubles] = await database.query(
+      `SELECT count(*) AS people FROM (SELECT FROM registration WHERE status IN ('registered', 'pending') GROUP BY person_key HAVING count(*) > 1) d`,
+      [],
+      { people: col.integer },
+    )
     return {
       version: keys.version,
       opened,
       foreign,
       registered: held.length,
-      claimed: claimed[0]?.claimed ?? -1,
+      claimed: claimed?.people ?? -1,
       twice: held.filter(({ times }) => times > 1).length,
-      doubles: doubles[0]?.doubles ?? -1,
+      doubles: doubles?.people ?? -1,
     }
   })
 

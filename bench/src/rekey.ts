@@ -137,15 +137,15 @@ const measure = async (cluster: Cluster, dataDir: string, options: Options): Pro
     pollingDay,
     file,
   }
-  const child = (step: string) =>
+  const child = <Said>(step: string): Said =>
     JSON.parse(
       execFileSync(process.execPath, [script('rekey-server.js'), step, database, dataDir, JSON.stringify(input)], {
         encoding: 'utf8',
         env,
         stdio: ['ignore', 'pipe', 'inherit'],
       }),
-    ) as Record<string, never>
-  const { electionId } = child('prepare') as unknown as { electionId: string }
+    ) as Said
+  const { electionId } = child<{ electionId: string }>('prepare')
   const voters = JSON.parse(readFileSync(file, 'utf8')) as BenchVoter[]
   const port = await freePort()
   const server = spawn(process.execPath, [MINGCE, 'serve', '--port', String(port), '--log', 'fatal'], {
@@ -175,7 +175,7 @@ const measure = async (cluster: Cluster, dataDir: string, options: Options): Pro
   const { tables } = JSON.parse(cleaned.out) as { tables: readonly { table: string; ms: number }[] }
   server.kill('SIGTERM')
   await ended
-  const found = child('check') as unknown as Found
+  const found = child<Found>('check')
   return {
     name: 'rekey',
     seconds: seconds(changed.ms),

@@ -3,7 +3,6 @@ export { CONTACTS_PER_BLOCK, type Contact, maskPhone, openContacts, sealContacts
 export { KeyError, SealError } from './errors.ts'
 export {
   type Location as KeyFilePlace,
-  type OpenedSuccessor,
   openInstallationKeyring,
   openKeyringOf,
   openSuccessor,
@@ -11,7 +10,6 @@ export {
   promoteSuccessor,
   removeSuccessor,
   rotateKey,
-  type Successor,
   successorFileOf,
 } from './installation.ts'
 export { openKeyring } from './key-file.ts'

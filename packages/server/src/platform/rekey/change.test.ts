@@ -27,12 +27,12 @@ const shapeOf = async (database: Database) => ({
   columns: await readRows(
     database,
     `SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull, a.attstorage FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, 2`,
+     WHERE c.relnamespace::regnamespace::text IN ('public', 'mingce_work') AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, 2`,
   ),
   indexes: await readRows(
     database,
     `SELECT c.relname, pg_get_indexdef(i.indexrelid) AS definition, i.indisvalid, k.conname, k.contype FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-     LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u') WHERE c.relnamespace = 'public'::regnamespace ORDER BY 1`,
+     LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u') WHERE c.relnamespace::regnamespace::text IN ('public', 'mingce_work') ORDER BY 1, 2`,
   ),
   attached: await readRows(
     database,

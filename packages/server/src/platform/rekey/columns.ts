@@ -18,7 +18,7 @@ export interface HeldTable {
 }
 
 /** The value under the next keys waits in a column of this name beside the one in use. A backup leaves it out. */
-export const NEXT = 'rekey_'
+const NEXT = 'rekey_'
 export const nextOf = (column: string): string => `${NEXT}${column}`
 
 const TYPES: Readonly<Record<Held, string>> = {

@@ -92,7 +92,8 @@ export const fillOnce = async (database: Database, keys: Keys, onProgress: OnPro
     const step = pagesPerStep(leaf.table)
     for (let from = 0; from < pages; from += step) {
       const to = Math.min(from + step, pages)
-      rows += await database.transaction(async tx => makeNext(tx, keys, leaf, await lockTodo(tx, leaf, { from, to })))
+      const made = await database.transaction(async tx => makeNext(tx, keys, leaf, await lockTodo(tx, leaf, { from, to })))
+      rows += made
       done += to - from
       onProgress({ table: leaf.table.name, step: 'rows', rows, done, total })
     }

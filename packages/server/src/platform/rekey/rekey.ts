@@ -13,7 +13,7 @@ import {
 import type { Database, Sql } from '../database/index.ts'
 import { findLogNumber } from '../log/index.ts'
 import { type Changed, changeKeys, type RekeyStep } from './change.ts'
-import { HELD_TABLES } from './columns.ts'
+import { HELD_TABLES, type HeldTable } from './columns.ts'
 import { RekeyRefusal } from './errors.ts'
 import { addColumns, buildIndexes, fillOnce, type OnProgress, withoutWaiting } from './fill.ts'
 import { countRows, countTodo, dropNextColumns, findLeaves, hasNextColumns, rewrite } from './store.columns.ts'
@@ -108,20 +108,21 @@ export interface RekeyStatus {
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly todo: number }[]
 }
 
+const countTable = async (database: Database, table: HeldTable): Promise<RekeyStatus['tables'][number]> => {
+  const isBegun = await hasNextColumns(database, table)
+  let [rows, todo] = [0, 0]
+  for (const leaf of await findLeaves(database, table)) {
+    const counted = isBegun ? await countTodo(database, leaf) : await countRows(database, leaf)
+    rows += counted.rows
+    todo += counted.todo
+  }
+  return { table: table.name, rows, todo }
+}
+
 export const findRekeyStatus = async (database: Database): Promise<RekeyStatus> => {
   const rekey = await findRekey(database)
-  const tables: { table: string; rows: number; todo: number }[] = []
-  if (rekey?.state === 'filling')
-    for (const table of HELD_TABLES) {
-      const isBegun = await hasNextColumns(database, table)
-      const counted = { table: table.name, rows: 0, todo: 0 }
-      for (const leaf of await findLeaves(database, table)) {
-        const { rows, todo } = isBegun ? await countTodo(database, leaf) : await countAll(database, leaf)
-        counted.rows += rows
-        counted.todo += todo
-      }
-      if (counted.rows > 0) tables.push(counted)
-    }
+  const tables: RekeyStatus['tables'][number][] = []
+  if (rekey?.state === 'filling') for (const table of HELD_TABLES) tables.push(await countTable(database, table))
   return {
     state: rekey?.state ?? 'none',
     version: rekey?.version ?? 1,
@@ -129,13 +130,8 @@ export const findRekeyStatus = async (database: Database): Promise<RekeyStatus> 
     changedAt: rekey?.changedAt?.toISOString() ?? null,
     heldMs: rekey?.heldMs ?? null,
     cleanedAt: rekey?.cleanedAt?.toISOString() ?? null,
-    tables,
+    tables: tables.filter(({ rows }) => rows > 0),
   }
-}
-
-const countAll = async (database: Database, leaf: Parameters<typeof countRows>[1]) => {
-  const rows = await countRows(database, leaf)
-  return { rows, todo: rows }
 }
 
 /** Gives up a change that is under way: the tables are as before, and the next key file is removed. */

@@ -9,18 +9,21 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 export interface Leaf {
   /** With its schema, quoted. */
   readonly name: string
+  /** Quoted: the application has its partitions in one of its own. */
+  readonly schema: string
   readonly table: HeldTable
 }
 
 export const findLeaves = async (sql: Sql, table: HeldTable): Promise<Leaf[]> => {
   const found = await sql.query(
-    `SELECT c.oid::regclass::text AS name FROM pg_class c
+    `SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name, quote_ident(n.nspname) AS schema
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.oid = $1::text::regclass AND c.relkind = 'r' OR c.oid IN (SELECT i.inhrelid FROM pg_inherits i WHERE i.inhparent = $1::text::regclass)
      ORDER BY 1`,
     [`public.${quoted(table.name)}`],
-    { name: col.text },
+    { name: col.text, schema: col.text },
   )
-  return found.map(({ name }) => ({ name, table }))
+  return found.map(leaf => ({ ...leaf, table }))
 }
 
 /** True once the columns of the next keys are there. */
@@ -85,8 +88,10 @@ export const countTodo = async (sql: Sql, { name, table }: Leaf): Promise<{ rows
   return found ?? { rows: 0, todo: 0 }
 }
 
-export const countRows = async (sql: Sql, { name }: Leaf): Promise<number> =>
-  (await sql.query(`SELECT count(*) AS rows FROM ${name}`, [], { rows: col.integer }))[0]?.rows ?? 0
+export const countRows = async (sql: Sql, { name }: Leaf): Promise<{ rows: number; todo: number }> => {
+  const [found] = await sql.query(`SELECT count(*) AS rows FROM ${name}`, [], { rows: col.integer })
+  return { rows: found?.rows ?? 0, todo: found?.rows ?? 0 }
+}
 
 /** Pages of 8 kB, and about how many rows are in them. */
 export const sizeOf = async (sql: Sql, { name }: Leaf): Promise<{ pages: number; rows: number }> => {

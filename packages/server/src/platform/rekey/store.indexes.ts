@@ -17,7 +17,7 @@ const INDEX = {
   constraintDefinition: col.nullable(col.text),
 }
 
-export interface HeldIndex {
+interface HeldIndex {
   readonly name: string
   /** From USING on, with the columns of the next keys. */
   readonly using: string
@@ -60,7 +60,7 @@ const findHeld = async (sql: Sql, { columns }: HeldTable, of: string): Promise<H
 export const buildNextIndexes = async (database: Database, leaf: Leaf): Promise<void> => {
   const there = await findAll(database, leaf.name)
   for (const { name, isValid } of there)
-    if (name.startsWith('rekey_') && !isValid) await database.script(`DROP INDEX IF EXISTS ${quoted(name)}`)
+    if (name.startsWith('rekey_') && !isValid) await database.script(`DROP INDEX IF EXISTS ${leaf.schema}.${quoted(name)}`)
   const done = new Set(there.flatMap(({ name, isValid }) => (isValid ? [name] : [])))
   const beside = database.kind === 'postgres' ? 'CONCURRENTLY' : ''
   for (const { next, using, isUnique } of await findHeld(database, leaf.table, leaf.name))
@@ -69,13 +69,13 @@ export const buildNextIndexes = async (database: Database, leaf: Leaf): Promise<
 }
 
 /** What is to be done with the indexes of a table at the change. */
-export interface IndexPlan {
+interface IndexPlan {
   readonly leaves: readonly { readonly leaf: Leaf; readonly indexes: readonly HeldIndex[] }[]
   /** Of a partitioned table itself. */
   readonly parent: readonly HeldIndex[]
 }
 
-export const planIndexes = async (tx: Sql, table: HeldTable): Promise<IndexPlan> => {
+const planIndexes = async (tx: Sql, table: HeldTable): Promise<IndexPlan> => {
   const name = `public.${quoted(table.name)}`
   const leaves = await findLeaves(tx, table)
   const [kind] = await tx.query(`SELECT relkind = 'p' AS partitioned FROM pg_class WHERE oid = $1::text::regclass`, [name], {
@@ -116,7 +116,7 @@ export const exchangeColumns = async (tx: Sql, table: HeldTable): Promise<void> 
       await tx.script(
         constraint
           ? `ALTER TABLE ${leaf.name} ADD CONSTRAINT ${quoted(name)} ${constraint.kind} USING INDEX ${quoted(next)}`
-          : `ALTER INDEX ${quoted(next)} RENAME TO ${quoted(name)}`,
+          : `ALTER INDEX ${leaf.schema}.${quoted(next)} RENAME TO ${quoted(name)}`,
       )
   // Takes the indexes of the partitions that are as its own.
   for (const { name, using, isUnique, constraint } of plan.parent) {

@@ -5,8 +5,7 @@ import { expect, it } from 'vitest'
 import { memoryKeyring } from '../../../platform/crypto/index.ts'
 import { readRows } from '../../../platform/testing/rows.ts'
 import { describeStores } from '../../../platform/testing/stores.ts'
-import { rekeySecondFactors } from './service.rekey.ts'
-import { saveApp, saveBackupCodes } from './service.second-factor.ts'
+import { rekeySecondFactors, saveApp, saveBackupCodes } from './service.second-factor.ts'
 import { authSecretOf, openAuth } from './service.ts'
 
 describeStores('second factors', open => {

@@ -70,7 +70,10 @@ const insert = async (database: Database, name: string, row: ReadonlyMap<string,
 const FURTHER: Readonly<Record<string, Readonly<Record<string, string>>>> = { disqualification: { import_id: '1' } }
 
 export const fillHeldTables = async (database: Database, keys: Keyring): Promise<void> => {
-  await database.script(`CREATE TABLE population_extract_1 PARTITION OF population FOR VALUES IN (1)`)
+  // Where owner and application are two roles, partitions are in the application's schema.
+  await database.script(`CREATE SCHEMA mingce_work;
+    CREATE TABLE mingce_work.population_extract_1 PARTITION OF population FOR VALUES IN (1);
+    CREATE INDEX work_by_key ON mingce_work.population_extract_1 (person_key) WHERE extract_id > 0`)
   await database.run(
     `INSERT INTO access_user (id, name, username, email, created_at, updated_at) VALUES ('x', 'x', 'x', 'x', now(), now())`,
   )
