@@ -29,6 +29,15 @@ const people = Array.from({ length: 20 }, (_, at) => ({ name: `欧阳${GIVEN[at]
 const [roster, early, during, late] = [people.slice(0, 8), people.slice(8, 11), people.slice(11, 18), people.slice(18)]
 const ROWS = [['姓名', '公民身份号码', '社区'], ...roster.map(({ name, number }) => [name, number, COMMUNITY])]
 
+/** Tables of the program, with the jobs. */
+const tablesOf = async (database: Database): Promise<string[]> => {
+  const found = await readRows<{ name: string }>(
+    database,
+    `SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace::regnamespace::text IN ('public', 'pgboss')`,
+  )
+  return found.map(({ name }) => name)
+}
+
 describeStores('a change of all person keys', open => {
   let folder: string
   let database: Database
@@ -120,6 +129,7 @@ describeStores('a change of all person keys', open => {
     expect(await changePersonKeys(rekey)).toMatchObject({ version: 2 })
 
     const after = await openInstallationKeyring(database, place)
+    const oldKeys = people.map(({ number }) => before.personKey(number))
     server = await startServer(database, '2026-11-20T01:00:00Z', after)
     // Everyone by their number, once; the old keys find nobody.
     expect((await claims()).toSorted()).toEqual(registered.map(({ number }) => after.personKey(number)).toSorted())
@@ -127,11 +137,18 @@ describeStores('a change of all person keys', open => {
       const send = await server.voter(name, number)
       expect((await send('GET', `/api/voter/registrations/${election.id}`)).json).toMatchObject({ status: 'registered' })
     }
-    expect(
-      await readRows(database, 'SELECT FROM registration WHERE person_key = ANY($1::uuid[])', [
-        people.map(one => before.personKey(one.number)),
-      ]),
-    ).toEqual([])
+    for (const table of await tablesOf(database))
+      expect([table, await readRows(database, `SELECT FROM ${table} t WHERE t::text ~ $1`, [oldKeys.join('|')])]).toEqual([
+        table,
+        [],
+      ])
+    // A phone that was without a network sends what it has recorded under the reference that it was given.
+    const office = await server.signIn('chen', 'township', '110105021')
+    const visit = { personRef: before.personKey(late[1]?.number ?? ''), outcome: 'abroad' }
+    expect((await office('POST', `/api/elections/${election.id}/visits`, visit)).status).toBe(200)
+    expect(await readRows(database, 'SELECT person_key FROM visit')).toEqual([
+      { person_key: after.personKey(late[1]?.number ?? '') },
+    ])
     // Whoever comes again changes nothing: the same particulars are known as the same, from the roster and from the portal.
     expect(await importRows(contextWith(after), election, ROWS)).toMatchObject({ unchanged: roster.length, accepted: 0 })
     for (const one of [...early, ...during]) expect((await register(one)).json).toMatchObject({ outcome: 'already' })

@@ -14,5 +14,5 @@ export {
 } from './installation.ts'
 export { openKeyring } from './key-file.ts'
 export { type Keyring, memoryKeyring } from './keyring.ts'
-export { rekeyDigests, rekeyPeople, rekeySealed } from './rekeying.ts'
+export { presentKeysOf, rekeyDigests, rekeyPeople, rekeySealed } from './rekeying.ts'
 export { findKeyState, type KeyState, lockKeyState, replaceKeyState } from './store.ts'

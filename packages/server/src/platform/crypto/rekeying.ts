@@ -45,3 +45,12 @@ export const rekeySealed = (
   sealed: Uint8Array,
   contexts: { readonly from: string; readonly to: string },
 ): Uint8Array => (sealed.length === 0 ? sealed : to.seal(from.open(sealed, contexts.from), contexts.to))
+
+/**
+ * What a person key that was given out may be now: itself, or a key of before a change of the person keys under the present ones. A device
+ * may have been without a network since. Of these at most one is anybody's.
+ */
+export const presentKeysOf = (keys: Keyring, given: string): string[] => [
+  given,
+  ...keys.former.flatMap(before => rekeyPeople(before, keys, [given])),
+]

@@ -1,5 +1,5 @@
 /** A change of all person keys, with a row in every table, on both stores. */
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { access, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -172,6 +172,29 @@ describeStores('change of all person keys', open => {
     await database.run('UPDATE objection SET body = $1', [keys.seal(Buffer.from('objection.body'), 'objection')])
     await changePersonKeys(ctx)
     expect((await readHeld(database, await openInstallationKeyring(database, ctx.place))).get('objection')).toHaveLength(1)
+  })
+
+  it('keeps a visit to the second of two people under one number', async () => {
+    const ref = (of: Keyring) => `md5('${of.personKey(NUMBERS[0])}' || name)::uuid`
+    await database.run(`UPDATE visit SET person_key = (SELECT ${ref(keys)} FROM population_namesake)`)
+    await changePersonKeys(ctx)
+    const now = await openInstallationKeyring(database, ctx.place)
+    expect(
+      await readRows(
+        database,
+        `SELECT FROM visit v JOIN population_namesake n ON v.person_key = ${ref(now).replace('name', 'n.name')}`,
+      ),
+    ).toHaveLength(1)
+  })
+
+  it('opens the new key file where it was not yet put in its place', async () => {
+    const file = join(folder, 'keys', 'installation.key')
+    const { oldFile } = await changePersonKeys(ctx)
+    await rename(file, `${file}.next`)
+    await rename(oldFile, file)
+    expect((await openInstallationKeyring(database, ctx.place)).version).toBe(2)
+    expect(await nextKeyFile(database, ctx.place)).toBeNull()
+    await access(oldFile)
   })
 
   it('waits for imports, whose own tables hold keys', async () => {

@@ -7,7 +7,7 @@ import { HELD_TABLES } from './columns.ts'
 import { RekeyRefusal } from './errors.ts'
 import { makeNext } from './fill.ts'
 import { type Keys, rekeyDocument } from './rows.ts'
-import { dropStaleTrigger, findLeaves, lockSomeTodo } from './store.columns.ts'
+import { dropStaleTrigger, findLeaves, lockSomeTodo, renameNamesakes } from './store.columns.ts'
 import { exchangeColumns } from './store.indexes.ts'
 import { countImports, endConnections, lockKeys, markChanged, type RekeyState, rewriteDocuments } from './store.ts'
 
@@ -76,6 +76,7 @@ const changeInside = async (tx: Sql, change: Change): Promise<Changed> => {
   const { to } = await openSuccessor(tx, place, { check: newCheck, sealed: nextSealed }, await findLogNumber(tx))
   for (const table of HELD_TABLES) await dropStaleTrigger(tx, table)
   await finish(tx, keys)
+  await renameNamesakes(tx)
   await rewriteDocuments(tx, document => rekeyDocument(keys, document))
   for (const step of steps) await step(tx, keys)
   for (const table of HELD_TABLES) await exchangeColumns(tx, table)

@@ -156,6 +156,16 @@ export const saveNext = async (
   )
 }
 
+/**
+ * A second person under one number has a reference of their own, made of the shared key and their name (registration/counts); visits to them
+ * hold it.
+ */
+export const renameNamesakes = (tx: Sql): Promise<number> =>
+  tx.run(
+    `UPDATE visit v SET ${nextOf('person_key')} = md5(n.${nextOf('person_key')}::text || n.name)::uuid
+     FROM population_namesake n WHERE v.person_key = md5(n.person_key::text || n.name)::uuid`,
+  )
+
 /** Refreshes the planner's statistics for the new columns. */
 export const analyze = (database: Database, table: HeldTable): Promise<void> => database.script(`ANALYZE ${quoted(table.name)}`)
 
