@@ -75,7 +75,7 @@ const reporter = (voice: Voice): { onProgress: (now: FillProgress) => void; stop
 const doneWords = ({ version, rows, heldMs, oldFile }: Rekeyed): string =>
   `人员键已更换（第 ${version} 代，${rows} 行），停止读写 ${(heldMs / 1000).toFixed(1)} 秒。服务正在用新密钥重新打开，工作人员须重新登录。\n` +
   `旧密钥只用于打开此前的备份：请移到与备份分开的安全处，并从本机删除 ${oldFile}。\n` +
-  '夜间再执行 mingce key rotate --people --clean：从数据库文件中清除旧键。密钥被盗之后，还须重新开始操作记录链（mingce audit begin-log）、更换交换密钥（mingce certificate partner rotate），并请工作人员重设密码和第二验证。\n' +
+  '夜间再执行 mingce key rotate --people --clean：从数据库文件中清除旧键。密钥被盗之后，还须重新开始操作记录链（mingce audit begin-log）、更换交换密钥（mingce partner key rotate），并请工作人员重设密码和第二验证。\n' +
   `The person keys were changed (version ${version}, ${rows} rows); nothing could be read or written for ${(heldMs / 1000).toFixed(1)} s. ` +
   `The service opens with the new key, and staff sign in again.\nThe old key opens earlier backups only: move it to a safe place apart from them and delete ${oldFile}.\n` +
   'At night run mingce key rotate --people --clean, which removes the old keys from the files of the database.'
