@@ -13,6 +13,7 @@ import { expectNoDemoAccounts } from './demo-only.ts'
 import { listenOn } from './listening.ts'
 import { urlSetting } from './options.ts'
 import { EXIT, Failed } from './outcome.ts'
+import type { Voice } from './say.ts'
 import type { Installation } from './terminal.ts'
 
 const version: string = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')).version
@@ -79,7 +80,7 @@ const untilStopped = (): Promise<void> =>
   })
 
 /** Why the server ended. `keys`: the keys were changed, and it has to open the installation anew. */
-export type Stopped = 'signal' | 'keys'
+type Stopped = 'signal' | 'keys'
 
 /**
  * Listens until SIGINT or SIGTERM, or until the keys were changed; then what runs is finished and the store is closed. `onReady` is told the
@@ -126,4 +127,10 @@ export const serveUntilStopped = async (
     await app.close()
     await jobs.stop()
   }
+}
+
+/** Serves again after a change of the keys, which it has to open the installation for. `serve`: from opening it to `serveUntilStopped`. */
+export const serveAgain = async (voice: Voice, serve: () => Promise<Stopped>): Promise<void> => {
+  while ((await serve()) === 'keys')
+    voice.say({ zh: '人员键已更换，正在用新密钥重新打开', en: 'The person keys were changed; opening with the new key' })
 }

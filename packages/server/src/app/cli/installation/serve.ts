@@ -1,6 +1,15 @@
 /** `mingce serve`: the pages and the API, until it is stopped. */
 import type { Command } from 'commander'
-import { logLevel, placeOf, portNumber, type RunCommand, serveUntilStopped, voiceOf, withInstallation } from '../frame/index.ts'
+import {
+  logLevel,
+  placeOf,
+  portNumber,
+  type RunCommand,
+  serveAgain,
+  serveUntilStopped,
+  voiceOf,
+  withInstallation,
+} from '../frame/index.ts'
 
 export const addServeCommand = (root: Command, run: RunCommand): void => {
   root
@@ -19,7 +28,7 @@ export const addServeCommand = (root: Command, run: RunCommand): void => {
         demoLogin: options.demoLogin,
       }
       const place = placeOf(command.optsWithGlobals().data)
-      const serve = () =>
+      await serveAgain(voice, () =>
         withInstallation(place, ctx =>
           serveUntilStopped(
             ctx,
@@ -31,8 +40,7 @@ export const addServeCommand = (root: Command, run: RunCommand): void => {
               }),
             run,
           ),
-        )
-      while ((await serve()) === 'keys')
-        voice.say({ zh: '人员键已更换，正在用新密钥重新打开', en: 'The person keys were changed; opening with the new key' })
+        ),
+      )
     })
 }
