@@ -1,4 +1,5 @@
 /** The voters' portal at `/`: one page for phones first. Nothing of the office's console is loaded here. */
+import './portal-old.css'
 import './portal.css'
 import { startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
