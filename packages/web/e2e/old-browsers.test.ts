@@ -49,6 +49,8 @@ const tooNew = (code: string, but: readonly string[] = []): string[] => {
     Literal: node => node.bigint && at('bigint')(node),
   })
   if (/\(\?<[=!]/.test(code)) found.push('lookbehind')
+  if (/(?:querySelector(?:All)?|matches|closest)\([^)]*:(?:has|is|where)\(/.test(code))
+    found.push('a selector with :has, :is or :where')
   return found.filter(each => !but.some(one => each.startsWith(one)))
 }
 
@@ -62,7 +64,15 @@ it.each([
 })
 
 it('finds what is too new', () => {
-  const samples = ['a?.b', 'a ?? b', 'try {} catch {}', '1n', 'export * as a from "b"', '/(?<=a)b/']
+  const samples = [
+    'a?.b',
+    'a ?? b',
+    'try {} catch {}',
+    '1n',
+    'export * as a from "b"',
+    '/(?<=a)b/',
+    'a.querySelector("b:not(:has(c))")',
+  ]
   expect(samples.filter(code => tooNew(code).length === 0)).toEqual([])
   for (const code of ['await 1', 'class A { #a = 1 }']) expect(() => tooNew(code)).toThrow()
 })

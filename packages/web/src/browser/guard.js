@@ -2,7 +2,7 @@
  * Stands in each page as a classic script, in the language of 2009, so that any browser runs it. It loads the page's own script, before it what an
  * older browser lacks, and where the page cannot start it shows the words of the page's #cannot-start instead of nothing.
  */
-;(() => {
+;(function () {
   var isStarted = false
   var scripts = []
   function show(words) {
@@ -48,15 +48,15 @@
   }
   window.addEventListener('error', onError, true)
   window.addEventListener('unhandledrejection', tellSoon)
-  window.mingceStart = (source, older) => {
+  window.mingceStart = function (source, older) {
     if (!('noModule' in document.createElement('script'))) tell()
     else if (older && lacks())
-      load(older, () => {
+      load(older, function () {
         load(source)
       })
     else load(source)
   }
-  window.mingceStarted = () => {
+  window.mingceStarted = function () {
     isStarted = true
     // What went wrong was another script's, such as an app's that shows the page.
     show(false)
