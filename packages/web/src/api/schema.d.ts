@@ -4534,7 +4534,8 @@ export interface components {
             kind: components["schemas"]["ObjectionKind"];
             late: boolean;
             named: string | null;
-            objector: string;
+            /** @description null, as the text and the person named: the reader has no part in the case. */
+            objector: string | null;
             place: string | null;
             reason: string | null;
             registrationId: number | null;
@@ -4549,7 +4550,7 @@ export interface components {
              * @description The last day to sue (EL 29, CPL 188).
              */
             suitUntil: string;
-            text: string;
+            text: string | null;
             /**
              * Format: date
              * @description The last day to object (EL 29).
@@ -4583,7 +4584,8 @@ export interface components {
             kind: components["schemas"]["ObjectionKind"];
             late: boolean;
             named: string | null;
-            objector: string;
+            /** @description null, as the text and the person named: the reader has no part in the case. */
+            objector: string | null;
             place: string | null;
             reason: string | null;
             rollVersion: number;
@@ -4597,7 +4599,7 @@ export interface components {
              * @description The last day to sue (EL 29, CPL 188).
              */
             suitUntil: string;
-            text: string;
+            text: string | null;
             /**
              * Format: date
              * @description The last day to object (EL 29).
@@ -5545,6 +5547,8 @@ export interface components {
             levels: components["schemas"]["Level"][];
             name: string;
             open: boolean;
+            /** @description The voter stands here, or lives here by the population register. */
+            own: boolean;
             /** Format: date */
             pollingDay: string;
             training: boolean;
