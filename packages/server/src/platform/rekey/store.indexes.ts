@@ -56,17 +56,19 @@ const findHeld = async (sql: Sql, { columns }: HeldTable, of: string): Promise<H
   })
 }
 
-/** Builds the indexes that are not there yet; writers go on. One that a stop left half done is built again. */
-export const buildNextIndexes = async (database: Database, leaf: Leaf): Promise<void> => {
-  const there = await findAll(database, leaf.name)
+/** Builds the indexes that are not there yet; one that a stop left half done is built again. `how`: CONCURRENTLY lets writers go on. */
+const buildMissing = async (sql: Sql, leaf: Leaf, how: '' | 'CONCURRENTLY'): Promise<void> => {
+  const there = await findAll(sql, leaf.name)
   for (const { name, isValid } of there)
-    if (name.startsWith('rekey_') && !isValid) await database.script(`DROP INDEX IF EXISTS ${leaf.schema}.${quoted(name)}`)
+    if (name.startsWith('rekey_') && !isValid) await sql.script(`DROP INDEX IF EXISTS ${leaf.schema}.${quoted(name)}`)
   const done = new Set(there.flatMap(({ name, isValid }) => (isValid ? [name] : [])))
-  const beside = database.kind === 'postgres' ? 'CONCURRENTLY' : ''
-  for (const { next, using, isUnique } of await findHeld(database, leaf.table, leaf.name))
+  for (const { next, using, isUnique } of await findHeld(sql, leaf.table, leaf.name))
     if (!done.has(next))
-      await database.script(`CREATE ${isUnique ? 'UNIQUE' : ''} INDEX ${beside} ${quoted(next)} ON ${leaf.name} ${using}`)
+      await sql.script(`CREATE ${isUnique ? 'UNIQUE' : ''} INDEX ${how} IF NOT EXISTS ${quoted(next)} ON ${leaf.name} ${using}`)
 }
+
+export const buildNextIndexes = (database: Database, leaf: Leaf): Promise<void> =>
+  buildMissing(database, leaf, database.kind === 'postgres' ? 'CONCURRENTLY' : '')
 
 /** What is to be done with the indexes of a table at the change. */
 interface IndexPlan {
@@ -102,6 +104,8 @@ const findRequired = async (tx: Sql, table: HeldTable): Promise<ReadonlySet<stri
  */
 export const exchangeColumns = async (tx: Sql, table: HeldTable): Promise<void> => {
   const of = quoted(table.name)
+  // An extract may have been attached since they were built.
+  for (const leaf of await findLeaves(tx, table)) await buildMissing(tx, leaf, '')
   const plan = await planIndexes(tx, table)
   const required = await findRequired(tx, table)
   await tx.script(`ALTER TABLE ${of} ${table.columns.map(({ name }) => `DROP COLUMN ${quoted(name)}`).join(', ')}`)
