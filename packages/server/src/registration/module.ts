@@ -125,6 +125,9 @@ export const registrationModule: Module = {
       getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
       findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
       decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),
+      findAssignees: review.findAssignees,
+      assignCases: review.assignCases,
+      decideTogether: (ctx, input) => review.decideTogether(ctx, input, arrivals),
       undoDecision: (ctx, input) => review.undoDecision(ctx, input, arrivals),
     })
     online.registerVoterRoutes(app, {

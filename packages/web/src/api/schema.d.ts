@@ -1615,6 +1615,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/reviews/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign cases to an officer, or to nobody */
+        post: operations["assignCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/reviews/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Officers to whom cases may be assigned */
+        get: operations["findAssignees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/rolls": {
         parameters: {
             query?: never;
@@ -2596,6 +2630,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide several cases with the same finding for one reason; each is decided, audited and undone alone */
+        post: operations["decideTogether"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rule-sets": {
         parameters: {
             query?: never;
@@ -3185,6 +3236,23 @@ export interface components {
             level: number;
             name: string;
         };
+        AssignedCases: {
+            assigned: number;
+            /** @description Cases that were left as they are, and why. */
+            items: {
+                countyCode: string;
+                failure: components["schemas"]["Failed"];
+                registrationId: number;
+            }[];
+        };
+        Assignee: {
+            areaName: string | null;
+            id: string;
+            isSelf: boolean;
+            name: string;
+            /** @description Open cases that are assigned to this officer. */
+            open: number;
+        };
         /** @enum {string} */
         Audience: "not-yet-registered" | "review" | "pending" | "registered";
         AuditEntry: {
@@ -3532,6 +3600,16 @@ export interface components {
                 }[];
                 total: number;
             } | null;
+        };
+        DecidedTogether: {
+            decided: number;
+            items: {
+                countyCode: string;
+                /** @description The case after its decision; without it `failure` says why it is not decided. */
+                decided?: components["schemas"]["ReviewCase"];
+                failure?: components["schemas"]["Failed"];
+                registrationId: number;
+            }[];
         };
         DemoAccount: {
             area?: {
@@ -3920,6 +3998,11 @@ export interface components {
             message: string;
             signature: string;
             to: string;
+        };
+        Failed: {
+            code: string;
+            next?: components["schemas"]["Text"];
+            text: components["schemas"]["Text"];
         };
         FeedAnswer: {
             added: number;
@@ -5038,6 +5121,8 @@ export interface components {
                 /** Format: date */
                 takenOn: string;
             };
+            /** @description In the list: the officer to whom the case is assigned. */
+            assignedTo?: string;
             /** Format: date */
             birthDate: string;
             /** @description In the list: a certificate was given for this registration, and nobody has taken it yet. */
@@ -10480,6 +10565,8 @@ export interface operations {
     findReviewCases: {
         parameters: {
             query?: {
+                /** @description `mine`, `nobody`, or the id of an officer: cases that are assigned so. */
+                assigned?: string;
                 code?: components["schemas"]["FindingCode"];
                 community?: string;
                 /** @description `next` of the previous page; opaque. */
@@ -10520,6 +10607,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+        };
+    };
+    assignCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cases: {
+                        countyCode: string;
+                        registrationId: number;
+                    }[];
+                    /** @description Id of the officer; null: nobody any more. */
+                    officer: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedCases"];
+                };
+            };
+        };
+    };
+    findAssignees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignee"][];
                 };
             };
         };
@@ -13814,6 +13995,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewCase"];
+                };
+            };
+        };
+    };
+    decideTogether: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Picked one by one: there is no way to name all cases of a filter. */
+                    cases: {
+                        countyCode: string;
+                        registrationId: number;
+                    }[];
+                    code: components["schemas"]["FindingCode"];
+                    /** @enum {string} */
+                    decision: "accept" | "refuse";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedTogether"];
                 };
             };
         };

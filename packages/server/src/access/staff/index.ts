@@ -9,6 +9,7 @@ export {
   enableColleague,
   findColleagueId,
   findColleagues,
+  findOfficersWho,
   resetFactors,
   resetPassword,
   type WithActivationCode,

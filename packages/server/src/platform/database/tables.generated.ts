@@ -138,6 +138,17 @@ export interface AuthorityKey {
   valid_to: Date | null;
 }
 
+export interface CaseAssignment {
+  assigned_by: string;
+  at: Date;
+  county_code: string;
+  election_id: string;
+  officer: string;
+  officer_id: string;
+  person_key: string;
+  registration_id: number;
+}
+
 export interface Certificate {
   acceptance_id: string | null;
   area_code: string;
@@ -1330,6 +1341,7 @@ export interface DB {
   audit: Audit;
   authority: Authority;
   authority_key: AuthorityKey;
+  case_assignment: CaseAssignment;
   certificate: Certificate;
   certificate_acceptance: CertificateAcceptance;
   certificate_event: CertificateEvent;

@@ -22,6 +22,7 @@ export const TABLE_RIGHTS = {
   audit: 'append',
   authority: 'rows',
   authority_key: 'rows',
+  case_assignment: 'rows',
   certificate: 'rows',
   certificate_acceptance: 'rows',
   certificate_event: 'rows',
