@@ -63,6 +63,10 @@ export const registrationModule: Module = {
         ...(counts !== null && counts.toConfirm > 0 ? [{ task: 'electorate.to-confirm', count: counts.toConfirm, due: 0 }] : []),
       ]
     })
+    extensions.add(WAITING_WORK, async (ctx, election) => {
+      const mine = await review.countMine(ctx, election.id)
+      return mine > 0 ? [{ task: 'review.mine', count: mine, due: 0 }] : []
+    })
     extensions.add(VOTER_MOVES, { previewPlan: roster.previewPlan, freezePlan: roster.freezePlan })
     extensions.add(QUESTION_ANSWERED, online.goOnWithAnswered(services.clock))
     extensions.add(RECEIVE_FEED, ({ signature, message }) =>

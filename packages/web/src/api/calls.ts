@@ -110,6 +110,8 @@ export interface ReviewFilter {
   community?: string | undefined
   state?: string | undefined
   q?: string | undefined
+  /** `mine`, `nobody`, or an officer's id. */
+  assigned?: string | undefined
 }
 
 /** What is empty is left out of the query. The names come from the page's address, so the server has the last word on them. */
@@ -126,6 +128,22 @@ export const decideReview = (of: CaseRef, { decision, reason, correction }: Deci
     api.POST('/api/reviews/{countyCode}/{registrationId}/decision', {
       params: { path: caseOf(of) },
       body: { decision, reason, ...(correction && Object.keys(correction).length > 0 ? { correction } : {}) },
+      headers: once(requestId),
+    }),
+  )
+type Together = paths['/api/reviews/decisions']['post']['requestBody']['content']['application/json']
+/** Decides cases of one finding for one reason. */
+export const decideTogether = (
+  { cases, ...asked }: Omit<Together, 'cases'> & { readonly cases: readonly CaseRef[] },
+  requestId: string,
+) => bodyOf(api.POST('/api/reviews/decisions', { body: { ...asked, cases: cases.map(caseOf) }, headers: once(requestId) }))
+/** Officers to whom cases may be assigned. */
+export const readAssignees = (id: string) => bodyOf(api.GET('/api/elections/{id}/reviews/officers', { params: { path: { id } } }))
+export const assignCases = (id: string, cases: readonly CaseRef[], officer: string | null, requestId: string) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/reviews/assignments', {
+      params: { path: { id } },
+      body: { cases: cases.map(caseOf), officer },
       headers: once(requestId),
     }),
   )

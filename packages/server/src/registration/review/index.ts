@@ -1,4 +1,4 @@
-export { assignCases, findAssignees } from './assignment/index.ts'
+export { assignCases, countMine, findAssignees } from './assignment/index.ts'
 export { applyCorrection, withdrawPartFinding } from './correction/index.ts'
 export { REVIEW_FAILURES } from './errors.ts'
 export {

@@ -15,7 +15,9 @@ import { undoDecision } from './service.undo.ts'
 const [EAST, WEST] = ['110105021021', '110105021022']
 const HEADER = ['姓名', '公民身份号码', '社区', '性别']
 /** Nobody of these is in the population register; the last is stated with another sex than the number says. */
-const ABSENT = [1, 3, 5, 7].map(sequence => [`缺登记${'甲乙丙丁'[(sequence - 1) / 2]}`, numberOf('1985-07-21', sequence)] as const)
+const ABSENT = [1, 3, 5, 7].map(
+  sequence => [`缺登记${'甲乙丙丁'[(sequence - 1) / 2]}`, numberOf('1985-07-21', sequence)] as const,
+)
 const REASON = '已核对身份证和居住证明'
 
 describeStores('cases of one finding', open => {

@@ -39,6 +39,10 @@ export const findAssignees = async (ctx: Context, electionId: string): Promise<R
   )
 }
 
+/** Open cases that are assigned to the actor, as work that waits. */
+export const countMine = async (ctx: Pick<Context, 'actor' | 'database'>, electionId: string): Promise<number> =>
+  (await countAssigned(ctx.database, electionId)).find(row => row.officerId === ctx.actor.id)?.open ?? 0
+
 const isWithin = ({ place, other }: CaseRow, area: string): boolean =>
   place.startsWith(area) || other?.place.startsWith(area) === true
 
@@ -60,7 +64,7 @@ const assignOne = async (
     countyCode: ref.countyCode,
     action: 'case.assigned',
     subject: `registration/${ref.registrationId}`,
-    details: { election: electionId, office: ctx.actor.areaCode, officer: officer?.id ?? null },
+    details: { election: electionId, office: ctx.actor.areaCode, officer: officer?.name ?? null },
   })
 }
 

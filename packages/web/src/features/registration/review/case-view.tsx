@@ -106,9 +106,10 @@ const CaseHead = ({ one, electionId }: Pick<CaseViewProps, 'one' | 'electionId'>
   const { t } = useTranslation('registration')
   return (
     <header className="case-head">
-      <h2>{one.name}</h2>
+      <h2 tabIndex={-1}>{one.name}</h2>
       <StatusMark status={one.status} />
       {one.certificateIssued ? <Mark tone="plain">{t('case.certified')}</Mark> : null}
+      {one.assignedTo ? <Mark tone="plain">{t('several.to', { name: one.assignedTo })}</Mark> : null}
       <span className="soft">
         {one.community ? `${shortCommunity(one.community.name)}${one.part ? ` ${one.part}` : ''}` : t('case.noCommunity')}
         {one.fileName && one.importId ? (
