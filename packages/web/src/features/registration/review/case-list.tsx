@@ -41,6 +41,7 @@ export const CaseList = ({ cases, chosen, onOpen, picks }: CaseListProps) => {
             ) : null}
             <button
               type="button"
+              data-case={key}
               ref={key === chosenKey ? current : null}
               aria-current={key === chosenKey ? 'true' : undefined}
               className={isOpen(one) ? undefined : 'case-decided'}

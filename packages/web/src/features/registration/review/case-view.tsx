@@ -147,6 +147,9 @@ const ArrivalLine = ({ arrival }: { arrival: NonNullable<ReviewCase['arrival']> 
   )
 }
 
+const DOCUMENTS = ['passport', 'household-register', 'other'] as const
+const isDocument = (value: string | number): value is (typeof DOCUMENTS)[number] => DOCUMENTS.some(known => known === value)
+
 /** Evidence that is a day. */
 const DAYS = new Set(['on', 'livesHereSince', 'contractFrom', 'contractUntil'])
 
@@ -161,6 +164,7 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
       const papers = papersIn(value).map(paper => t(`papers.${paper}`))
       return papers.length > 0 ? formatSeries(papers, language) : t('papers.none')
     }
+    if (name === 'type' && isDocument(value)) return t(`document.${value}`)
     if (name === 'channel' && isChannel(String(value))) return t(`channel.${value as Channel}`)
     return DAYS.has(name) ? formatDay(String(value), language) : statusWord(String(value))
   }

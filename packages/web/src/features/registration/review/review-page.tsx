@@ -50,7 +50,7 @@ const useQueue = (electionId: string) => {
   const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId), staleTime: 30_000 })
   const cases = reviews.data?.pages.flatMap(page => page.items) ?? []
   const chosen = chosenOf(cases, asked, narrow)
-  const place = useQueuePlace(chosen ? keyOfCase(chosen) : null)
+  const place = useQueuePlace(chosen ? keyOfCase(chosen) : null, narrow)
   const communities = overview.data?.communities ?? []
   return { filter, show, narrow, reviews, cases, chosen, place, communities, isAlone: narrow && chosen !== null }
 }
@@ -129,7 +129,7 @@ const ReviewPage = () => {
                 <QueueList
                   ref={place.list}
                   {...{ electionId, reviews, cases, chosen, decisions, picks: mayDecide ? picks : null }}
-                  onOpen={open}
+                  onOpen={one => place.leave(() => open(one))}
                 />
               )}
               {chosen ? (
