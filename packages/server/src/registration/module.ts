@@ -89,6 +89,7 @@ export const registrationModule: Module = {
     registerRegistrationRoutes(app, {
       findImports: roster.findImports,
       getImport: roster.getImport,
+      mendRow: roster.mendRow,
       previewImport: roster.previewImport,
       openImportReport: roster.openImportReport,
       ...desk,

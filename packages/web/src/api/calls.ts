@@ -1,7 +1,7 @@
 /** Every call of the API the pages make, named as people say it. All throw ApiError. */
 import { api, bodyOf, once, upload } from './request.ts'
 import type { paths } from './schema.d.ts'
-import type { Health, ImportPreview, NewElection, NewStation, ReviewCase, SecondGiven, VisitOutcome } from './types.ts'
+import type { Health, ImportPreview, MendBody, NewElection, NewStation, ReviewCase, SecondGiven, VisitOutcome } from './types.ts'
 
 export const readHealth = async (): Promise<Health> => bodyOf(api.GET('/api/health'))
 export const signOut = async (): Promise<void> => void (await api.POST('/api/auth/sign-out'))
@@ -168,8 +168,21 @@ export const revealNumber = (of: CaseRef, reason: string, requestId: string) =>
 export const readRecord = (of: CaseRef) =>
   bodyOf(api.GET('/api/registrations/{countyCode}/{registrationId}/record', { params: { path: caseOf(of) } }))
 
-export const readRefused = (id: string, filter: { code?: string | undefined }, cursor?: string) =>
+export const readRefused = (id: string, filter: { code?: string | undefined; state?: string | undefined }, cursor?: string) =>
   bodyOf(api.GET('/api/elections/{id}/refused', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
+
+export const mendRow = (
+  of: { readonly id: string; readonly countyCode: string; readonly digest: string },
+  body: MendBody,
+  requestId: string,
+) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/refused/{countyCode}/{digest}/mend', {
+      params: { path: { ...of } },
+      body,
+      headers: once(requestId),
+    }),
+  )
 
 export const proposeNumber = (id: string, countyCode: string, digest: string, requestId: string) =>
   bodyOf(

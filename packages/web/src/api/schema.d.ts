@@ -1547,6 +1547,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/refused/{countyCode}/{digest}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a refused row again, corrected: it takes the road of a file of one row */
+        post: operations["mendRow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/refused/{countyCode}/{digest}/proposal": {
         parameters: {
             query?: never;
@@ -4178,6 +4195,18 @@ export interface components {
                 trouble: string | null;
             }[];
         };
+        Mended: {
+            codes: components["schemas"]["FindingCode"][];
+            importId: number;
+            /** @enum {string} */
+            outcome: "accepted" | "review" | "refused" | "unchanged";
+            /** @description Refused again: the row that waits to be mended now. */
+            row: {
+                countyCode: string;
+                /** Format: uuid */
+                digest: string;
+            } | null;
+        };
         MessagePage: {
             items: {
                 attempts: number;
@@ -4999,13 +5028,16 @@ export interface components {
                 digest: string;
                 fileName: string;
                 importId: number;
+                mendedAt: string | null;
+                /** @description Who entered the row again, corrected. */
+                mendedBy: string | null;
                 name: string;
                 rowNo: number;
                 unit: string | null;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
-            /** @description With the first page of a filter. */
+            /** @description With the first page of a filter; only of rows that nobody has mended. */
             total?: number;
         };
         RegisteredPerson: {
@@ -10328,6 +10360,7 @@ export interface operations {
                 code?: components["schemas"]["FindingCode"];
                 /** @description `next` of the previous page; opaque. */
                 cursor?: string;
+                state?: "open" | "mended";
             };
             header?: never;
             path: {
@@ -10415,6 +10448,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegistrationAnswer"];
+                };
+            };
+        };
+    };
+    mendRow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                digest: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address?: string;
+                    /** Format: date */
+                    birthDate?: string;
+                    community: string;
+                    hasCertificate?: boolean;
+                    hasResidencePermit?: boolean;
+                    name: string;
+                    /** @description From the ID card; kept as a row of a file keeps it. */
+                    number: string;
+                    part?: string;
+                    phone?: string;
+                    /** @enum {string} */
+                    sex?: "M" | "F";
+                    unit?: string;
+                    voterGroup?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mended"];
                 };
             };
         };

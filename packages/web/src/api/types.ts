@@ -1,5 +1,5 @@
 /** What the API answers, named: every type comes from the server's own description (schema.d.ts is generated from openapi.json). */
-import type { components, operations } from './schema.d.ts'
+import type { components, operations, paths } from './schema.d.ts'
 
 type Schemas = components['schemas']
 
@@ -51,3 +51,6 @@ export type Health = Schemas['Health'] & {
   demo?: boolean
   accounts?: { username: string; password: string; role: Role; area?: Place }[]
 }
+export type RefusedRow = Schemas['RefusedPage']['items'][number]
+export type MendBody =
+  paths['/api/elections/{id}/refused/{countyCode}/{digest}/mend']['post']['requestBody']['content']['application/json']

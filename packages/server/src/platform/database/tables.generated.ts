@@ -563,6 +563,7 @@ export interface Import {
   held: unknown | null;
   id: Generated<number>;
   kind: string;
+  mends: string | null;
   notes: Generated<unknown>;
   reading: unknown | null;
   refused: number | null;
@@ -931,6 +932,10 @@ export interface RefusedRow {
   evidence: Generated<unknown>;
   import_id: number | null;
   keyed: boolean;
+  mended_at: Date | null;
+  mended_by: string | null;
+  mended_by_id: string | null;
+  mended_import: number | null;
   name: string;
   person_key: string;
   row_no: number | null;

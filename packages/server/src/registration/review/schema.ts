@@ -222,7 +222,11 @@ export const ConfirmProposal = z.object({
 })
 export type ConfirmProposal = z.infer<typeof ConfirmProposal>
 
-export const RefusedFilter = z.object({ code: FindingCode.optional(), cursor: Cursor.optional() })
+export const RefusedFilter = z.object({
+  code: FindingCode.optional(),
+  state: z.enum(['open', 'mended']).default('open'),
+  cursor: Cursor.optional(),
+})
 export type RefusedFilter = z.infer<typeof RefusedFilter>
 
 export const RefusedPage = z
@@ -240,10 +244,12 @@ export const RefusedPage = z
         unit: z.string().nullable(),
         codes: z.array(FindingCode),
         at: Instant,
+        mendedBy: z.string().nullable().meta({ description: 'Who entered the row again, corrected.' }),
+        mendedAt: Instant.nullable(),
       }),
     ),
     next: Next,
-    total: Count.optional().meta({ description: 'With the first page of a filter.' }),
+    total: Count.optional().meta({ description: 'With the first page of a filter; only of rows that nobody has mended.' }),
   })
   .meta({ id: 'RefusedPage' })
 export type RefusedPage = z.infer<typeof RefusedPage>

@@ -134,17 +134,17 @@ const readRefusedCursor = (cursor: string | undefined): RefusedPlace | null => {
 export const findRefusedRows = async (
   ctx: Context,
   electionId: string,
-  filter: RefusedFilter,
+  { state = 'open', ...filter }: Partial<RefusedFilter>,
 ): Promise<Result<RefusedPage, Failure>> => {
   const found = await getElection(ctx, electionId)
   if (!found.ok) return found
   const election = found.value
   const area = visibleArea(ctx.actor, election.areaCode) ?? election.areaCode
-  const within = { electionId, electionArea: election.areaCode, area, code: filter.code ?? null }
+  const within = { electionId, electionArea: election.areaCode, area, code: filter.code ?? null, state }
   const after = readRefusedCursor(filter.cursor)
   const [rows, counted] = await Promise.all([
     findRefusedIn(ctx.database, within, after, PAGE + 1),
-    after ? null : findRefusedFigures(ctx, election, area),
+    after || state === 'mended' ? null : findRefusedFigures(ctx, election, area),
   ])
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)

@@ -68,6 +68,26 @@ export const ROSTER_FAILURES = {
     text: { zh: '这次导入不在等待审核', en: 'This import does not wait for an officer' },
     next: { zh: '刷新后再看', en: 'Reload and look again' },
   },
+  'refused.mended': {
+    status: 409,
+    text: { zh: '这一行已由同事更正', en: 'A colleague has mended this row' },
+    next: { zh: '刷新后再看', en: 'Reload and look again' },
+  },
+  'refused.closed': {
+    status: 409,
+    text: { zh: '选举已经结束，不能再更正', en: 'The election is closed; rows are not mended any more' },
+  },
+  'refused.held': {
+    status: 409,
+    text: {
+      zh: '没有保存：您今天报送的行中，查得在别处登记的人过多',
+      en: 'Nothing was saved: too many people of the rows you sent today were found registered elsewhere',
+    },
+    next: {
+      zh: '请同事办理，或明天再办',
+      en: 'Ask a colleague to enter it, or enter it tomorrow',
+    },
+  },
   ...OTHER_OFFICER_FAILURES,
   'import.too-many-rows': {
     status: 422,

@@ -1,5 +1,6 @@
 export { countPeople, findPeopleOf, followDistricts, freezePlan, previewPlan } from './district-plan/index.ts'
 export { ROSTER_FAILURES } from './errors.ts'
+export { type MendUseCases, mendRow } from './mend/index.ts'
 export { checkReportPlace } from './report/index.ts'
 export { type ImportUseCases, registerImportRoutes } from './routes.ts'
 export { Import } from './schema.ts'

@@ -17,6 +17,7 @@ import {
   receiveUpload,
 } from '../../platform/http/index.ts'
 import { type RosterFailure, rosterFailures } from './errors.ts'
+import { type MendUseCases, registerMendRoutes } from './mend/index.ts'
 import {
   HeldBody,
   Import,
@@ -31,7 +32,7 @@ import {
 
 type Answer<T> = Promise<Result<T, Failure<RosterFailure>>>
 
-export interface ImportUseCases {
+export interface ImportUseCases extends MendUseCases {
   findImports(ctx: Context, electionId: string): Answer<readonly Import[]>
   getImport(ctx: Context, importId: number): Answer<Import>
   /** Looks at a plain copy of the file, at `path`. */
@@ -71,6 +72,7 @@ const withProgress = (one: Import, progress: ImportProgress | null): Import => (
 export const registerImportRoutes = (instance: FastifyInstance, useCases: ImportUseCases): void => {
   registerRoutesOfElection(instance, useCases)
   registerRoutesOfImport(instance, useCases)
+  registerMendRoutes(instance, useCases)
 }
 
 /** The imports of an election: listed, a file looked at, a file imported. */

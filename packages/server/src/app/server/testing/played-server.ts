@@ -82,6 +82,7 @@ const playedUseCases = (
     getImport: async () => fail({ code: 'import.unknown' }),
     previewImport: never,
     decideHeld: never,
+    mendRow: never,
     startImport: async (ctx, input) => {
       const election = await getElection(ctx, input.electionId)
       if (!election.ok) return election
