@@ -54,8 +54,8 @@ describeStores('a refused row', open => {
     expect((await refused('mended')).items).toMatchObject([
       { name: LI[0], mendedBy: ctx.actor.name, mendedAt: new Date('2026-11-20T01:00:00Z') },
     ])
-    expect(await readRows(database, 'SELECT name, status, channel, unit FROM registration')).toEqual([
-      { name: LI[0], status: 'registered', channel: 'roster', unit: '甲单位' },
+    expect(await readRows(database, 'SELECT name, status, unit FROM registration')).toEqual([
+      { name: LI[0], status: 'registered', unit: '甲单位' },
     ])
     expect(await checkCounts(database, election)).toEqual([])
     const audit = JSON.stringify(

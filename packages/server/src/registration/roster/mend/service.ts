@@ -57,6 +57,9 @@ const tableOf = (row: MendBody): RowsToRead => {
   }
 }
 
+/** A row of last round's roll is a row of a roster when an officer enters it again. */
+const channelOf = ({ channel }: Refused): string => (channel === null || channel === 'previous-roll' ? 'roster' : channel)
+
 interface Mending {
   readonly election: Election
   readonly key: RefusedKey
@@ -101,7 +104,7 @@ const sendAgain = async (ctx: Context, mending: Mending, body: MendBody): Promis
   const input = {
     election,
     kind: 'registrations',
-    channel: row.channel ?? 'roster',
+    channel: channelOf(row),
     files: [{ importId, table: tableOf(body) }],
     dryRun: false,
     onSaved: async (tx: Sql, at: Date, masks: readonly JudgedMask[]) => {
@@ -139,7 +142,7 @@ export const mendRow = async (ctx: Context, of: RefusedRowRef, body: MendBody): 
     electionId: election.id,
     countyCode: homeCounty(election),
     kind: 'registrations',
-    channel: row.channel ?? 'roster',
+    channel: channelOf(row),
     fileName: row.fileName ?? '',
     fileDigest: '',
     startedBy: ctx.actor.name,
