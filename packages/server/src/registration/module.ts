@@ -78,7 +78,8 @@ export const registrationModule: Module = {
     const findCertified = extensions.one(CERTIFICATE_HOLDERS)
     const arrivals = extensions.one(ARRIVALS)
     const desk = roster.openImports(jobs, services)
-    app.addHook('onListen', async () => desk.startReports())
+    const { sweepBatches, ...batches } = roster.openBatches(jobs, services, desk.progressOf)
+    app.addHook('onListen', async () => desk.startReports(sweepBatches))
     app.addHook('onClose', () => desk.stopReports())
     const timer = voters.openSearchTimer(jobs, services)
     app.addHook('onListen', async () => timer.startSearch())
@@ -93,6 +94,8 @@ export const registrationModule: Module = {
       previewImport: roster.previewImport,
       openImportReport: roster.openImportReport,
       ...desk,
+      ...batches,
+      openTemplate: roster.openTemplate,
       findRefusedRows: review.findRefusedRows,
       proposeNumber: review.proposeNumber,
       confirmProposal: review.confirmProposal,

@@ -1,3 +1,4 @@
+export { openBatches, openTemplate } from './batch/index.ts'
 export { countPeople, findPeopleOf, followDistricts, freezePlan, previewPlan } from './district-plan/index.ts'
 export { ROSTER_FAILURES } from './errors.ts'
 export { type MendUseCases, mendRow } from './mend/index.ts'

@@ -16,6 +16,7 @@ import {
   RetryHeaders,
   receiveUpload,
 } from '../../platform/http/index.ts'
+import { type BatchUseCases, registerBatchRoutes } from './batch/index.ts'
 import { type RosterFailure, rosterFailures } from './errors.ts'
 import { type MendUseCases, registerMendRoutes } from './mend/index.ts'
 import {
@@ -32,7 +33,7 @@ import {
 
 type Answer<T> = Promise<Result<T, Failure<RosterFailure>>>
 
-export interface ImportUseCases extends MendUseCases {
+export interface ImportUseCases extends MendUseCases, BatchUseCases {
   findImports(ctx: Context, electionId: string): Answer<readonly Import[]>
   getImport(ctx: Context, importId: number): Answer<Import>
   /** Looks at a plain copy of the file, at `path`. */
@@ -73,6 +74,7 @@ export const registerImportRoutes = (instance: FastifyInstance, useCases: Import
   registerRoutesOfElection(instance, useCases)
   registerRoutesOfImport(instance, useCases)
   registerMendRoutes(instance, useCases)
+  registerBatchRoutes(instance, useCases)
 }
 
 /** The imports of an election: listed, a file looked at, a file imported. */

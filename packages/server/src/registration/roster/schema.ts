@@ -21,7 +21,7 @@ const parseJson = (text: string, context: z.RefinementCtx): unknown => {
     return z.NEVER
   }
 }
-const ReadingChoices = z.object({
+export const ReadingChoices = z.object({
   columns: z.array(z.object({ column: z.number().int().min(0).max(499), field: z.string().max(40).nullable() })).max(500),
   leaveOut: z.array(z.string().max(200)).max(500),
 })

@@ -242,7 +242,7 @@ interface StartImport extends ImportForm {
   readonly file: ReceivedFile
 }
 
-const toPayload = (
+export const toPayload = (
   actor: Actor,
   input: StartImport,
   { importId, channel }: { readonly importId: number; readonly channel: string },

@@ -83,6 +83,14 @@ const playedUseCases = (
     previewImport: never,
     decideHeld: never,
     mendRow: never,
+    createBatch: never,
+    addFiles: never,
+    getBatch: never,
+    previewFile: never,
+    chooseFile: never,
+    removeFile: never,
+    startBatch: never,
+    openTemplate: never,
     startImport: async (ctx, input) => {
       const election = await getElection(ctx, input.electionId)
       if (!election.ok) return election

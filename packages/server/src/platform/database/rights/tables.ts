@@ -55,6 +55,8 @@ export const TABLE_RIGHTS = {
   help_video: 'rows',
   identity_document: 'rows',
   import: 'rows',
+  import_batch: 'rows',
+  import_batch_file: 'rows',
   installation: 'rows',
   intake: 'read',
   log_checkpoint: 'rows',
