@@ -1,7 +1,18 @@
 /** Every call of the API the pages make, named as people say it. All throw ApiError. */
 import { api, bodyOf, once, upload } from './request.ts'
 import type { paths } from './schema.d.ts'
-import type { Health, ImportPreview, MendBody, NewElection, NewStation, ReviewCase, SecondGiven, VisitOutcome } from './types.ts'
+import type {
+  BatchChoice,
+  Health,
+  ImportKind,
+  ImportPreview,
+  MendBody,
+  NewElection,
+  NewStation,
+  ReviewCase,
+  SecondGiven,
+  VisitOutcome,
+} from './types.ts'
 
 export const readHealth = async (): Promise<Health> => bodyOf(api.GET('/api/health'))
 export const signOut = async (): Promise<void> => void (await api.POST('/api/auth/sign-out'))
@@ -104,6 +115,24 @@ export const previewImport = (id: string, form: FormData) =>
   upload<ImportPreview>(`${importsUrl(id)}/preview`, form, () => undefined)
 export const startImport = (id: string, form: FormData, onSent: (share: number) => void) =>
   upload<{ id: number }>(importsUrl(id), form, onSent)
+
+export const templateUrl = (kind: ImportKind) => `/api/import-templates/${kind}`
+/** Several files at once: a batch, its files, and what is chosen of each. */
+export const createBatch = (id: string, channel: string, requestId: string) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/import-batches', { params: { path: { id } }, body: { channel }, headers: once(requestId) }),
+  )
+export const readBatch = (batchId: number) => bodyOf(api.GET('/api/import-batches/{batchId}', { params: { path: { batchId } } }))
+export const addBatchFile = (batchId: number, form: FormData, onSent: (share: number) => void) =>
+  upload<{ added: number }>(`/api/import-batches/${batchId}/files`, form, onSent)
+export const previewBatchFile = (batchId: number, fileId: number) =>
+  bodyOf(api.GET('/api/import-batches/{batchId}/files/{fileId}/preview', { params: { path: { batchId, fileId } } }))
+export const chooseBatchFile = (path: { batchId: number; fileId: number }, body: BatchChoice, requestId: string) =>
+  bodyOf(api.PUT('/api/import-batches/{batchId}/files/{fileId}/choice', { params: { path }, body, headers: once(requestId) }))
+export const removeBatchFile = (path: { batchId: number; fileId: number }) =>
+  bodyOf(api.DELETE('/api/import-batches/{batchId}/files/{fileId}', { params: { path } }))
+export const startBatch = (batchId: number, requestId: string) =>
+  bodyOf(api.POST('/api/import-batches/{batchId}/start', { params: { path: { batchId } }, headers: once(requestId) }))
 
 export interface ReviewFilter {
   code?: string | undefined

@@ -54,3 +54,7 @@ export type Health = Schemas['Health'] & {
 export type RefusedRow = Schemas['RefusedPage']['items'][number]
 export type MendBody =
   paths['/api/elections/{id}/refused/{countyCode}/{digest}/mend']['post']['requestBody']['content']['application/json']
+export type Batch = Schemas['Batch']
+export type BatchFile = Schemas['BatchFile']
+export type BatchChoice =
+  paths['/api/import-batches/{batchId}/files/{fileId}/choice']['put']['requestBody']['content']['application/json']

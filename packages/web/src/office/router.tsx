@@ -23,6 +23,7 @@ import {
   NotYetRegisteredPage,
   RefusedPage,
   ReviewPage,
+  SeveralPage,
   StationsPage,
   VoterPage,
   VotersPage,
@@ -78,6 +79,7 @@ export const router = createBrowserRouter(
                     },
                     { path: '/elections/:electionId/imports', element: open(<ImportsPage />) },
                     { path: '/elections/:electionId/imports/new', element: open(<NewImportPage />) },
+                    { path: '/elections/:electionId/imports/several', element: open(<SeveralPage />) },
                     { path: '/elections/:electionId/imports/:importId', element: open(<ImportPage />) },
                     { path: '/elections/:electionId/reviews', element: open(<ReviewPage />) },
                     {

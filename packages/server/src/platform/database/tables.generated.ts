@@ -580,6 +580,29 @@ export interface Import {
   upload: string | null;
 }
 
+export interface ImportBatch {
+  channel: string;
+  created_at: Date;
+  election_id: string;
+  id: Generated<number>;
+  started_by: string;
+  started_by_id: string;
+}
+
+export interface ImportBatchFile {
+  batch_id: number;
+  bytes: number;
+  confirmed: Generated<boolean>;
+  id: Generated<number>;
+  import_id: number | null;
+  look: Generated<unknown>;
+  name: string;
+  reading: unknown | null;
+  sealed_id: string | null;
+  shape: string | null;
+  state: string;
+}
+
 export interface Installation {
   name: string;
   value: string;
@@ -1379,6 +1402,8 @@ export interface DB {
   help_video: HelpVideo;
   identity_document: IdentityDocument;
   import: Import;
+  import_batch: ImportBatch;
+  import_batch_file: ImportBatchFile;
   installation: Installation;
   intake: Intake;
   log_checkpoint: LogCheckpoint;

@@ -20,11 +20,14 @@ const ImportsPage = () => {
       lead={t('import.lead')}
       actions={
         canImport ? (
-          <Link to="new">
-            <Button type="primary" icon={<ImportOutlined aria-hidden />} tabIndex={-1}>
-              {t('import.start')}
-            </Button>
-          </Link>
+          <>
+            {may('import-registrations') ? <Link to="several">{t('batch.link')}</Link> : null}
+            <Link to="new">
+              <Button type="primary" icon={<ImportOutlined aria-hidden />} tabIndex={-1}>
+                {t('import.start')}
+              </Button>
+            </Link>
+          </>
         ) : null
       }
     >

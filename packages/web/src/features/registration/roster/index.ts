@@ -1,6 +1,7 @@
 /** Imports of files, and the rows that were refused. */
 import { lazy } from 'react'
 
+export { SeveralPage } from './batch/index.ts'
 export { ImportList } from './import-list.tsx'
 export const ImportsPage = lazy(() => import('./imports-page.tsx'))
 export const NewImportPage = lazy(() => import('./new-import-page.tsx'))
