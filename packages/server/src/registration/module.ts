@@ -30,6 +30,29 @@ export const PURGE_PARTS = extensionPoint<worklist.PurgeMore>('registration.purg
 /** Where the published list has a voter. */
 export const LISTED_VOTERS = extensionPoint<online.FindListed>('registration.listed-voters')
 
+/** Registrations of individuals: voters by themselves, stations, workers with a phone. */
+const registerVoters = (app: Parameters<Module['register']>[0], findListed: online.FindListed): void => {
+  online.registerVoterRoutes(app, {
+    findElectionsForVoter: online.findElectionsForVoter,
+    getVoterForm: online.getVoterForm,
+    findPlaces: online.findPlaces,
+    getPlace: online.getPlace,
+    registerVoter: online.registerVoter,
+    getMyCard: online.getMyCard,
+    findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
+    findMyRefusals: ctx => online.findMyRefusals(ctx, findListed),
+    getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
+  })
+  online.registerStationRegistrationRoutes(app, {
+    registerAtStation: online.registerAtStation,
+    confirmSecondOfficer: review.confirmSecondOfficer,
+  })
+  field.registerShiftRoutes(app, {
+    takeShift: field.takeShift,
+    syncShift: (ctx, input) => field.syncQueue(ctx, input, field.registerQueued),
+  })
+}
+
 export const registrationModule: Module = {
   name: 'registration',
   contribute({ extensions, services }) {
@@ -91,6 +114,8 @@ export const registrationModule: Module = {
       findImports: roster.findImports,
       getImport: roster.getImport,
       mendRow: roster.mendRow,
+      findSenders: roster.findSenders,
+      exportSenders: roster.exportSenders,
       previewImport: roster.previewImport,
       openImportReport: roster.openImportReport,
       ...desk,
@@ -138,24 +163,6 @@ export const registrationModule: Module = {
       decideTogether: (ctx, input) => review.decideTogether(ctx, input, arrivals),
       undoDecision: (ctx, input) => review.undoDecision(ctx, input, arrivals),
     })
-    online.registerVoterRoutes(app, {
-      findElectionsForVoter: online.findElectionsForVoter,
-      getVoterForm: online.getVoterForm,
-      findPlaces: online.findPlaces,
-      getPlace: online.getPlace,
-      registerVoter: online.registerVoter,
-      getMyCard: online.getMyCard,
-      findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
-      findMyRefusals: ctx => online.findMyRefusals(ctx, findListed),
-      getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
-    })
-    online.registerStationRegistrationRoutes(app, {
-      registerAtStation: online.registerAtStation,
-      confirmSecondOfficer: review.confirmSecondOfficer,
-    })
-    field.registerShiftRoutes(app, {
-      takeShift: field.takeShift,
-      syncShift: (ctx, input) => field.syncQueue(ctx, input, field.registerQueued),
-    })
+    registerVoters(app, findListed)
   },
 }

@@ -49,3 +49,17 @@ CREATE TABLE import_batch_file (
   import_id bigint
 );
 CREATE INDEX import_batch_file_of ON import_batch_file (batch_id, id);
+
+-- Which communities and units the rows of an import are of: who has sent something is seen without reading the roll.
+CREATE TABLE import_sender (
+  import_id      bigint NOT NULL,
+  election_id    text NOT NULL,
+  community_code text NOT NULL,          -- '': the row names none
+  unit           text NOT NULL,          -- '': the row names none
+  rows           integer NOT NULL,
+  PRIMARY KEY (import_id, community_code, unit)
+);
+CREATE INDEX import_sender_of ON import_sender (election_id, community_code);
+INSERT INTO import_sender (import_id, election_id, community_code, unit, rows)
+  SELECT r.import_id, r.election_id, coalesce(r.community_code, ''), coalesce(r.unit, ''), count(*) FROM registration r
+  JOIN import i ON i.id = r.import_id GROUP BY 1, 2, 3, 4;

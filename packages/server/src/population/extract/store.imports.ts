@@ -141,10 +141,28 @@ export const findReading = async (
   )[0]?.reading
 
 /** Imports of files of an election, newest first. */
-export const findImportsOf = (sql: Sql, electionId: string, limit: number): Promise<ImportRecord[]> =>
+export const findImportsOf = (
+  sql: Sql,
+  electionId: string,
+  wanted: {
+    readonly kind: ImportKind | null
+    readonly state: 'running' | 'done' | 'failed' | 'held' | null
+    readonly q: string | null
+    readonly startedById: string | null
+    /** Older ones than this. */
+    readonly before: number | null
+  },
+  limit: number,
+): Promise<ImportRecord[]> =>
   sql.query(
-    `SELECT ${COLUMNS} FROM import WHERE election_id = $1 AND mends IS NULL ORDER BY id DESC LIMIT $2`,
-    [electionId, limit],
+    ...named(
+      `SELECT ${COLUMNS} FROM import WHERE election_id = :electionId AND mends IS NULL AND (:before::bigint IS NULL OR id < :before)
+         AND (:kind::text IS NULL OR kind = :kind) AND (:startedById::text IS NULL OR started_by_id = :startedById)
+         AND (:state::text IS NULL OR state = CASE WHEN :state = 'running' THEN 'reading' ELSE :state END)
+         AND (:q::text IS NULL OR strpos(lower(file_name), lower(:q)) > 0 OR strpos(started_by, :q) > 0)
+       ORDER BY id DESC LIMIT :limit`,
+      { electionId, ...wanted, limit },
+    ),
     IMPORT_RECORD,
   )
 

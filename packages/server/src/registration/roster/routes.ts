@@ -22,6 +22,7 @@ import { type MendUseCases, registerMendRoutes } from './mend/index.ts'
 import {
   HeldBody,
   Import,
+  ImportFilter,
   ImportForm,
   ImportId,
   type ImportKind,
@@ -30,11 +31,12 @@ import {
   Preview,
   PreviewForm,
 } from './schema.ts'
+import { registerSenderRoutes, type SenderUseCases } from './senders/index.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RosterFailure>>>
 
-export interface ImportUseCases extends MendUseCases, BatchUseCases {
-  findImports(ctx: Context, electionId: string): Answer<readonly Import[]>
+export interface ImportUseCases extends MendUseCases, BatchUseCases, SenderUseCases {
+  findImports(ctx: Context, electionId: string, filter?: ImportFilter): Answer<readonly Import[]>
   getImport(ctx: Context, importId: number): Answer<Import>
   /** Looks at a plain copy of the file, at `path`. */
   previewImport(
@@ -75,6 +77,7 @@ export const registerImportRoutes = (instance: FastifyInstance, useCases: Import
   registerRoutesOfImport(instance, useCases)
   registerMendRoutes(instance, useCases)
   registerBatchRoutes(instance, useCases)
+  registerSenderRoutes(instance, useCases)
 }
 
 /** The imports of an election: listed, a file looked at, a file imported. */
@@ -88,13 +91,14 @@ const registerRoutesOfElection = (instance: FastifyInstance, useCases: ImportUse
       schema: {
         operationId: 'findImports',
         tags: ['import'],
-        summary: 'Imports, newest first',
+        summary: 'Imports, newest first, at most a hundred; a station sees its own',
         params: ElectionIdSchema,
+        querystring: ImportFilter,
         response: answers({ 200: z.array(Import) }),
       },
     },
     async request =>
-      unwrap(await useCases.findImports(contextOf(request), request.params.id)).map(one =>
+      unwrap(await useCases.findImports(contextOf(request), request.params.id, request.query)).map(one =>
         withProgress(one, useCases.progressOf(one.id) ?? null),
       ),
   )

@@ -87,6 +87,15 @@ export const Import = z
   .meta({ id: 'Import' })
 export type Import = z.infer<typeof Import>
 
+export const ImportFilter = z.object({
+  kind: ImportKind.optional(),
+  state: z.enum(['running', 'done', 'failed', 'held']).optional(),
+  q: z.string().trim().max(60).optional().meta({ description: 'Part of the name of the file, or of who sent it.' }),
+  mine: z.enum(['yes']).optional().meta({ description: 'Sent by whoever asks.' }),
+  before: NumberInPath.optional().meta({ description: 'Imports before this one: the last of the page before.' }),
+})
+export type ImportFilter = z.infer<typeof ImportFilter>
+
 export const HeldBody = z.object({
   decision: z.enum(['let-in', 'send-back']),
   reason: z.string().trim().min(6, { error: 'too short' }).max(200).meta({ description: 'Recorded in the audit log.' }),

@@ -45,6 +45,7 @@ import {
   tallyOf,
 } from '../check/index.ts'
 import { countRefused, keepCounts, keepCountsOf } from '../counts/index.ts'
+import { recordSenders } from './senders/index.ts'
 import { checkSeveralNumbers, checkTold } from './service.limits.ts'
 import { readingContext, rosterReader } from './service.rows.ts'
 import { createIntake, findStagedPeople, INTAKE_COLUMNS, insertPreviousRoll, intakeTarget } from './store.intake.ts'
@@ -199,6 +200,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
           const more: AuditEntry[] = []
           const masks = await keepCountsOfStaged(tx, input, isLarge, async () => {
             const judged = await judgePasses(tx, ctx, input, at, isLarge)
+            if (!input.dryRun) await recordSenders(tx, stagedOf(input.files).intake, input.election.id)
             more.push(...((await input.onSaved?.(tx, at, judged)) ?? []))
             return judged
           })

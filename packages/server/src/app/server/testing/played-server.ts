@@ -83,6 +83,8 @@ const playedUseCases = (
     previewImport: never,
     decideHeld: never,
     mendRow: never,
+    findSenders: never,
+    exportSenders: never,
     createBatch: never,
     addFiles: never,
     getBatch: never,

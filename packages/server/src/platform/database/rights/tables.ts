@@ -57,6 +57,7 @@ export const TABLE_RIGHTS = {
   import: 'rows',
   import_batch: 'rows',
   import_batch_file: 'rows',
+  import_sender: 'rows',
   installation: 'rows',
   intake: 'read',
   log_checkpoint: 'rows',
