@@ -95,7 +95,25 @@ export const readStations = (id: string) => bodyOf(api.GET('/api/elections/{id}/
 export const replaceStations = (id: string, stations: NewStation[], requestId: string) =>
   bodyOf(api.PUT('/api/elections/{id}/stations', { params: { path: { id } }, body: { stations }, headers: once(requestId) }))
 
-export const readImports = (id: string) => bodyOf(api.GET('/api/elections/{id}/imports', { params: { path: { id } } }))
+export interface ImportFilter {
+  kind?: string | undefined
+  state?: string | undefined
+  q?: string | undefined
+  mine?: string | undefined
+}
+/** Imports, newest first; `before`: the last of the page before. */
+export const readImports = (id: string, filter: ImportFilter = {}, before?: number) =>
+  bodyOf(api.GET('/api/elections/{id}/imports', { params: { path: { id }, query: said({ ...filter, before }) } }))
+export interface SenderFilter {
+  of?: string | undefined
+  state?: string | undefined
+  q?: string | undefined
+}
+/** Communities and units that have sent nothing yet, or have. */
+export const readSenders = (id: string, filter: SenderFilter, cursor?: string) =>
+  bodyOf(api.GET('/api/elections/{id}/senders', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
+export const sendersTableUrl = (id: string, of: string, state: string) =>
+  `/api/elections/${encodeURIComponent(id)}/senders/table.xlsx?${new URLSearchParams({ of, state })}`
 export const readImport = (importId: number) => bodyOf(api.GET('/api/imports/{importId}', { params: { path: { importId } } }))
 export const importReportUrl = (importId: number) => `/api/imports/${importId}/report`
 export const decideHeldImport = (

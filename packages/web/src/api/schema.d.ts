@@ -1245,7 +1245,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Imports, newest first */
+        /** Imports, newest first, at most a hundred; a station sees its own */
         get: operations["findImports"];
         put?: never;
         /** Import a file; it goes on after the answer */
@@ -1866,6 +1866,40 @@ export interface paths {
         };
         /** The seats of one congress as a printed sheet */
         get: operations["getSeatSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Communities and units that have sent nothing yet, or have */
+        get: operations["findSenders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/senders/table.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as a workbook */
+        get: operations["exportSenders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5582,6 +5616,21 @@ export interface components {
             how: "paper";
             /** @description Name of the second person who signed. */
             signer: string;
+        };
+        SenderPage: {
+            items: {
+                /** @description The community itself; of a unit, where it is. */
+                community: components["schemas"]["Area"] | null;
+                lastAt: string | null;
+                name: string;
+                /** @description Of a community: people registered there by any road. */
+                registered: number | null;
+                /** @description Rows that were sent by files, whatever became of them. */
+                rows: number;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next: string | null;
+            total: number;
         };
         ServingStation: {
             address: string;
@@ -9602,7 +9651,16 @@ export interface operations {
     };
     findImports: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Imports before this one: the last of the page before. */
+                before?: number;
+                kind?: components["schemas"]["ImportKind"];
+                /** @description Sent by whoever asks. */
+                mine?: "yes";
+                /** @description Part of the name of the file, or of who sent it. */
+                q?: string;
+                state?: "running" | "done" | "failed" | "held";
+            };
             header?: never;
             path: {
                 id: string;
@@ -11709,6 +11767,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    findSenders: {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+                of?: "communities" | "units";
+                q?: string;
+                state?: "nothing" | "sent" | "all";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderPage"];
+                };
+            };
+        };
+    };
+    exportSenders: {
+        parameters: {
+            query?: {
+                of?: "communities" | "units";
+                state?: "nothing" | "sent" | "all";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };

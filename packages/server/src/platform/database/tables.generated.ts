@@ -603,6 +603,14 @@ export interface ImportBatchFile {
   state: string;
 }
 
+export interface ImportSender {
+  community_code: string;
+  election_id: string;
+  import_id: number;
+  rows: number;
+  unit: string;
+}
+
 export interface Installation {
   name: string;
   value: string;
@@ -1404,6 +1412,7 @@ export interface DB {
   import: Import;
   import_batch: ImportBatch;
   import_batch_file: ImportBatchFile;
+  import_sender: ImportSender;
   installation: Installation;
   intake: Intake;
   log_checkpoint: LogCheckpoint;

@@ -40,7 +40,7 @@ const SeveralPage = () => {
       actions={<a href={templateUrl('registrations')}>{t('batch.template')}</a>}
     >
       <Sheet title={t('batch.step1')}>
-        <div className="field">
+        <div className="field gap">
           <label htmlFor="channel">{t('new.channel')}</label>
           <Select
             id="channel"
