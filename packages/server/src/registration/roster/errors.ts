@@ -85,12 +85,12 @@ export const ROSTER_FAILURES = {
   },
   'refused.mended': {
     status: 409,
-    text: { zh: '这一行已由同事更正', en: 'A colleague has mended this row' },
+    text: { zh: '这一行已由同事更正', en: 'A colleague has corrected this row' },
     next: { zh: '刷新后再看', en: 'Reload and look again' },
   },
   'refused.closed': {
     status: 409,
-    text: { zh: '选举已经结束，不能再更正', en: 'The election is closed; rows are not mended any more' },
+    text: { zh: '选举已经结束，不能再更正', en: 'The election is closed; rows are not corrected any more' },
   },
   'refused.held': {
     status: 409,

@@ -93,7 +93,7 @@ const settleRefused = async (
 
 const alreadyMended = (by: string): Failed => ({
   code: 'refused.mended',
-  text: { zh: `这一行已由${by}更正`, en: `${by} has mended this row` },
+  text: { zh: `这一行已由${by}更正`, en: `${by} has corrected this row` },
 })
 
 /** Enters the row again. A row that is refused again is kept as such, as of a file. */
