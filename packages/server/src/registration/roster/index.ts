@@ -1,7 +1,7 @@
 export { openBatches, openTemplate } from './batch/index.ts'
 export { countPeople, findPeopleOf, followDistricts, freezePlan, previewPlan } from './district-plan/index.ts'
 export { ROSTER_FAILURES } from './errors.ts'
-export { type MendUseCases, mendRow } from './mend/index.ts'
+export { mendRow } from './mend/index.ts'
 export { checkReportPlace } from './report/index.ts'
 export { type ImportUseCases, registerImportRoutes } from './routes.ts'
 export { Import } from './schema.ts'

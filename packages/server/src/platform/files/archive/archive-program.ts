@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import yauzl from 'yauzl'
 import { answerIsolated } from '../isolated.ts'
-import { ALWAYS_UNPACKED_BYTES, MOST_UNPACKED_RATIO } from '../sources/limits.ts'
 import type { ArchiveFile, ArchiveFound, ArchiveLimits, ArchiveRefusal } from './found.ts'
 import { decodeName, depthOf, isLeftover } from './names.ts'
 
@@ -84,10 +83,13 @@ const unpack = async (stream: Readable, left: number): Promise<{ readonly bytes:
 const read = (zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Readable> =>
   new Promise((resolve, reject) => zip.openReadStream(entry, (fault, stream) => (fault ? reject(fault) : resolve(stream))))
 
-const checkEntry = (entry: yauzl.Entry, name: string, { mostDepth, longestName }: ArchiveLimits): void => {
+const checkEntry = (
+  entry: yauzl.Entry,
+  name: string,
+  { mostDepth, longestName, mostRatio, alwaysBytes }: ArchiveLimits,
+): void => {
   const { uncompressedSize, compressedSize } = entry
-  if (uncompressedSize > ALWAYS_UNPACKED_BYTES && uncompressedSize > compressedSize * MOST_UNPACKED_RATIO)
-    throw new Refused('too-large')
+  if (uncompressedSize > alwaysBytes && uncompressedSize > compressedSize * mostRatio) throw new Refused('too-large')
   if (depthOf(name) > mostDepth) throw new Refused('too-deep')
   if (name.length > longestName) throw new Refused('long-name')
 }

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import yauzl from 'yauzl'
 import { runIsolated } from '../isolated.ts'
+import { ALWAYS_UNPACKED_BYTES, MOST_UNPACKED_RATIO } from '../sources/index.ts'
 import type { ArchiveFile, ArchiveFound, ArchiveLimits } from './found.ts'
 
 export const ARCHIVE_LIMITS: ArchiveLimits = {
@@ -13,6 +14,8 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
   mostBytes: 512 << 20,
   mostDepth: 8,
   longestName: 400,
+  mostRatio: MOST_UNPACKED_RATIO,
+  alwaysBytes: ALWAYS_UNPACKED_BYTES,
 }
 
 const PROGRAM = new URL(import.meta.url.replace(/archive\.(ts|js)$/, 'archive-program.$1'))

@@ -6,6 +6,9 @@ export interface ArchiveLimits {
   /** Folders in folders. */
   readonly mostDepth: number
   readonly longestName: number
+  /** Unpacked bytes per packed byte of a file, once it unpacks to more than `alwaysBytes`. */
+  readonly mostRatio: number
+  readonly alwaysBytes: number
 }
 
 export interface ArchiveFile {

@@ -1,3 +1,3 @@
 /** ZIP archives of files that somebody sent. */
-export { ARCHIVE_LIMITS, inspectArchive, unpackArchive } from './archive.ts'
-export type { ArchiveFile, ArchiveFound, ArchiveRefusal } from './found.ts'
+export { inspectArchive, unpackArchive } from './archive.ts'
+export type { ArchiveFile, ArchiveRefusal } from './found.ts'

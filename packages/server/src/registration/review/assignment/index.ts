@@ -1,3 +1,3 @@
 export { type AssignmentUseCases, registerAssignmentRoutes } from './routes.ts'
 export { assignCases, countMine, findAssignees, officerOf } from './service.ts'
-export { type Assigned, findAssigned } from './store.ts'
+export { findAssigned } from './store.ts'

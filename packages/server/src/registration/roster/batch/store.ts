@@ -3,7 +3,7 @@ import type { Text } from '@mingce/domain/result'
 import { col, jsonOf, named, type RowOf, type Sql } from '../../../platform/database/index.ts'
 import type { Reading } from '../../reading/index.ts'
 
-export const FILE_STATES = ['looking', 'ready', 'asks', 'problem', 'started'] as const
+const FILE_STATES = ['looking', 'ready', 'asks', 'problem', 'started'] as const
 
 /** What was found of a file: nothing of its people. */
 export interface Look {
