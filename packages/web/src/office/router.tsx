@@ -70,7 +70,10 @@ export const router = createBrowserRouter(
                     { path: '/areas', element: open(<AreasPage />) },
                     { path: '/second-officer', element: open(<GiveCodePage />) },
                     { path: '/account', element: open(<AccountPage />) },
-                    { path: '/accounts', element: <Permitted permission="accounts">{open(<AccountsPage />)}</Permitted> },
+                    {
+                      path: '/accounts',
+                      element: <Permitted permission={['accounts', 'audit']}>{open(<AccountsPage />)}</Permitted>,
+                    },
                     { path: '/devices', element: <Permitted permission="accounts">{open(<DevicesPage />)}</Permitted> },
                     { path: '/elections/:electionId', element: open(<OverviewPage />) },
                     { path: '/elections/:electionId/voters', element: open(<VotersPage />) },
@@ -102,7 +105,10 @@ export const router = createBrowserRouter(
                     },
                     { path: '/elections/:electionId/roll', element: open(<RollPage />) },
                     { path: '/elections/:electionId/voting-places', element: open(<PlacesPage />) },
-                    { path: '/elections/:electionId/objections', element: open(<ObjectionsPage />) },
+                    {
+                      path: '/elections/:electionId/objections',
+                      element: <Permitted permission={['decide', 'register', 'audit']}>{open(<ObjectionsPage />)}</Permitted>,
+                    },
                     { path: '/elections/:electionId/certificates', element: open(<CertificatesPage />) },
                     {
                       path: '/elections/:electionId/notices',

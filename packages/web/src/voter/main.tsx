@@ -1,9 +1,11 @@
 /** The voters' portal at `/`: one page for phones first. Nothing of the office's console is loaded here. */
+import './portal-old.css'
 import './portal.css'
 import { startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
+import { startPage } from '../browser/index.ts'
 import { preferredLanguage } from '../i18n/language.ts'
-import { startPortalI18n } from '../i18n/portal.ts'
+import { rememberedLanguage, startPortalI18n } from '../i18n/portal.ts'
 import type { LoadOutcome, Logins } from './api/index.ts'
 import { loginUrl, readLogins, readMe } from './api/index.ts'
 import { readParameters, returnPath } from './host/index.ts'
@@ -11,10 +13,13 @@ import { Portal, readOwn, readStart, type Start } from './portal.tsx'
 import { ReaderProvider, recall, remember } from './ui/index.ts'
 
 const parameters = readParameters(location.search)
-// An app that hands its user over goes to the log-in at once, and no page is drawn in between; once refused, the page says so.
-if (parameters.signIn !== null && parameters.login === null && (await readMe().catch(() => null)) === null) {
-  location.replace(loginUrl(parameters.signIn, returnPath(location.search)))
-} else {
+
+const draw = async (): Promise<void> => {
+  // An app that hands its user over goes to the log-in at once, and no page is drawn in between; once refused, the page says so.
+  if (parameters.signIn !== null && parameters.login === null && (await readMe().catch(() => null)) === null) {
+    location.replace(loginUrl(parameters.signIn, returnPath(location.search)))
+    return
+  }
   // The server writes the log-ins into the page of who is not signed in: nothing is left to ask.
   const written = document.getElementById('logins')?.textContent
   const known = written ? (JSON.parse(written) as Logins) : null
@@ -33,7 +38,9 @@ if (parameters.signIn !== null && parameters.login === null && (await readMe().c
       (data): LoadOutcome<Start> => ({ data }),
       (error: unknown): LoadOutcome<Start> => ({ error }),
     ),
-    startPortalI18n(asked ?? preferredLanguage(recall('language'), navigator.languages)),
+    startPortalI18n(
+      asked ?? rememberedLanguage(recall('language')) ?? preferredLanguage(recall('language'), navigator.languages),
+    ),
   ])
   const root = document.getElementById('root')
   // In short pieces: a finger on the page that is there already is answered in between.
@@ -46,3 +53,5 @@ if (parameters.signIn !== null && parameters.login === null && (await readMe().c
       ),
     )
 }
+
+startPage(draw)

@@ -69,13 +69,13 @@ export interface ColleagueFilter {
   readonly after?: string | undefined
 }
 
-/** Accounts inside the own area, by area and username, a page at a time. */
+/** Accounts inside the own area, by area and username, a page at a time. An auditor sees them and changes none. */
 export const findColleagues = async (
   ctx: AccountContext,
   { q, areaCode, after }: ColleagueFilter,
 ): Answer<{ readonly items: Colleague[]; readonly next: string | null }> => {
-  const allowed = authorise(ctx.actor, 'accounts', ctx.actor.areaCode)
-  if (!allowed.ok) return fail({ code: 'account.unknown' })
+  const mayChange = authorise(ctx.actor, 'accounts', ctx.actor.areaCode).ok
+  if (!mayChange && !authorise(ctx.actor, 'audit', ctx.actor.areaCode).ok) return fail({ code: 'account.unknown' })
   const rows = await findColleagueRows(ctx.database, {
     within: ctx.actor.areaCode,
     areaCode: areaCode ?? '',
@@ -86,7 +86,7 @@ export const findColleagues = async (
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)
   return ok({
-    items: page.map(asSeenBy(ctx.actor)),
+    items: page.map(asSeenBy(ctx.actor)).map(one => (mayChange ? one : { ...one, mayChange: false, mayResetFactors: false })),
     next: rows.length > PAGE && last ? `${last.areaCode}/${last.username}` : null,
   })
 }

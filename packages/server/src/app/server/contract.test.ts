@@ -22,7 +22,7 @@ it('every route declares who may call it', async () => {
     DELETE /api/help/videos/:id · content
     DELETE /api/import-batches/:batchId/files/:fileId · import-registrations
     GET /api/account · own-account
-    GET /api/accounts · accounts
+    GET /api/accounts · accounts | audit
     GET /api/areas · read
     GET /api/areas/added · read
     GET /api/clock · set-up
@@ -51,7 +51,7 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/not-yet-registered/communities · contact
     GET /api/elections/:id/notices · notify
     GET /api/elections/:id/notices/messages · notify
-    GET /api/elections/:id/objections · decide | register
+    GET /api/elections/:id/objections · decide | register | audit
     GET /api/elections/:id/objections/:countyCode/:objectionId · decide | register
     GET /api/elections/:id/overview · read
     GET /api/elections/:id/refused · read
