@@ -23,6 +23,8 @@ import {
   NotYetRegisteredPage,
   RefusedPage,
   ReviewPage,
+  SendersPage,
+  SeveralPage,
   StationsPage,
   VoterPage,
   VotersPage,
@@ -81,6 +83,8 @@ export const router = createBrowserRouter(
                     },
                     { path: '/elections/:electionId/imports', element: open(<ImportsPage />) },
                     { path: '/elections/:electionId/imports/new', element: open(<NewImportPage />) },
+                    { path: '/elections/:electionId/imports/senders', element: open(<SendersPage />) },
+                    { path: '/elections/:electionId/imports/several', element: open(<SeveralPage />) },
                     { path: '/elections/:electionId/imports/:importId', element: open(<ImportPage />) },
                     { path: '/elections/:electionId/reviews', element: open(<ReviewPage />) },
                     {

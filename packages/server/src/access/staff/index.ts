@@ -16,6 +16,7 @@ export {
   enableColleague,
   findColleagueId,
   findColleagues,
+  findOfficersWho,
   resetFactors,
   resetPassword,
   type WithActivationCode,

@@ -11,12 +11,20 @@ import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
 import type { AccessFailure } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
-import { type Actor, authorise, type Role } from '../gate/index.ts'
+import { type Actor, authorise, GRANTS, type Permission, ROLES, type Role } from '../gate/index.ts'
 import { deleteApp, deletePasskeys, forgetFailures, INITIAL_DAYS, proofDigest } from './auth/index.ts'
 import { activationOf, newActivationCode } from './service.activation.ts'
 import { createStaff } from './service.ts'
 import { endSessions, findEntry, markFactors } from './session/index.ts'
-import { type ColleagueRow, findColleagueRows, lockColleague, setActivation, setDisabled, updateColleague } from './store.ts'
+import {
+  type ColleagueRow,
+  findColleagueRows,
+  findOfficers,
+  lockColleague,
+  setActivation,
+  setDisabled,
+  updateColleague,
+} from './store.ts'
 
 type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
 
@@ -48,6 +56,10 @@ const asSeenBy =
   })
 
 const activationEnd = (at: Date): Date => new Date(at.getTime() + INITIAL_DAYS * 86_400_000)
+
+/** Officers in use who have a permission in an area, in a part of it, or in an area that holds it. */
+export const findOfficersWho = (sql: Sql, permission: Permission, area: string): Promise<ColleagueRow[]> =>
+  findOfficers(sql, { roles: ROLES.filter(role => GRANTS[role].includes(permission)), area })
 
 export interface ColleagueFilter {
   /** Part of a name or username. */
