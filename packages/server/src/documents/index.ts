@@ -4,4 +4,5 @@ export { type CertificateSheet, certificateTexts, printCertificate } from './cer
 export { fontAdvice } from './font-advice.ts'
 export { codePointName, type Fonts, fontsFrom, installedFonts } from './fonts.ts'
 export { chineseDate, createPosterPrinter, isPicture, type Poster, type PosterGlyph, type PosterSection } from './poster.ts'
+export { PRINT_THREADS, printable, printPoster, printSheet } from './print-threads.ts'
 export { printSeats, type SeatSheet } from './seats.ts'
