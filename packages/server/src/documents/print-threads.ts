@@ -1,16 +1,26 @@
 /** Printing in threads, on all processors: laying out a poster takes a second, in which the server would answer nobody. */
 import { openThreadPool } from '../platform/threads/index.ts'
+import type { Announcement } from './announcement.ts'
+import type { CertificateSheet } from './certificate.ts'
+import type { EntrancePosters } from './entrance.ts'
 import type { Fonts, FontsInUse } from './fonts.ts'
+import type { HouseholdSheet } from './household.ts'
 import type { Poster } from './poster.ts'
+import type { SeatSheet } from './seats.ts'
 
-export type PrintOrder =
-  | { readonly kind: 'poster'; readonly fonts: FontsInUse; readonly poster: Poster }
-  | {
-      readonly kind: 'sheet'
-      readonly fonts: FontsInUse
-      readonly template: string
-      readonly data: Readonly<Record<string, unknown>>
-    }
+/** What can be printed, by its kind. */
+interface Sheets {
+  readonly poster: Poster
+  readonly certificate: CertificateSheet
+  readonly announcement: Announcement
+  readonly seats: SeatSheet
+  readonly households: HouseholdSheet
+  readonly entrances: EntrancePosters
+}
+
+export type PrintOrder = {
+  [Kind in keyof Sheets]: { readonly kind: Kind; readonly fonts: FontsInUse; readonly sheet: Sheets[Kind] }
+}[keyof Sheets]
 
 export interface PrintedFile {
   readonly pages: number
@@ -24,16 +34,16 @@ const pool = openThreadPool<PrintOrder, PrintedFile[]>(PROGRAM)
 export const PRINT_THREADS = pool.size
 
 /** Prints a poster: one file, or several of a large district. `fonts` must have been asked for every text first. */
-export const printPoster = (fonts: Fonts, poster: Poster): Promise<PrintedFile[]> =>
-  pool.ask({ kind: 'poster', fonts: fonts.inUse(), poster })
+export const printPoster = (fonts: Fonts, sheet: Poster): Promise<PrintedFile[]> =>
+  pool.ask({ kind: 'poster', fonts: fonts.inUse(), sheet })
 
-/** Prints a sheet from its template and data. Characters that no font has must have been replaced (`printable`). */
-export const printSheet = async (
+/** Prints a sheet, which is one file. `fonts` must have been asked for every text first. */
+export const printSheet = async <Kind extends Exclude<keyof Sheets, 'poster'>>(
+  kind: Kind,
   fonts: Fonts,
-  template: string,
-  data: Readonly<Record<string, unknown>>,
+  sheet: Sheets[Kind],
 ): Promise<PrintedFile> => {
-  const [file] = await pool.ask({ kind: 'sheet', fonts: fonts.inUse(), template, data })
+  const [file] = await pool.ask({ kind, fonts: fonts.inUse(), sheet } as PrintOrder)
   if (!file) throw new Error('a sheet is one file')
   return file
 }

@@ -10,6 +10,7 @@ import * as changes from './changes/index.ts'
 import * as counts from './counts/index.ts'
 import * as electorate from './electorate/index.ts'
 import * as field from './field/index.ts'
+import * as household from './household/index.ts'
 import * as online from './online/index.ts'
 import * as parts from './parts/index.ts'
 import * as record from './record/index.ts'
@@ -69,7 +70,7 @@ export const registrationModule: Module = {
       record.applyFeed(services, { signature, message: [Buffer.from(message)], channel: 'api' }),
     )
   },
-  register(app, { services, jobs, extensions }) {
+  register(app, { services, jobs, extensions, publicUrl }) {
     const findListed = extensions.one(LISTED_VOTERS)
     const findCertified = extensions.one(CERTIFICATE_HOLDERS)
     const arrivals = extensions.one(ARRIVALS)
@@ -82,51 +83,58 @@ export const registrationModule: Module = {
     const counting = counts.openCountTimer(jobs, services)
     app.addHook('onListen', async () => counting.startCounts())
     app.addHook('onClose', () => counting.stopCounts())
-    registerRegistrationRoutes(app, {
-      findImports: roster.findImports,
-      getImport: roster.getImport,
-      previewImport: roster.previewImport,
-      openImportReport: roster.openImportReport,
-      ...desk,
-      findRefusedRows: review.findRefusedRows,
-      proposeNumber: review.proposeNumber,
-      confirmProposal: review.confirmProposal,
-      revealNumber: record.revealNumber,
-      findMyAccessHistory: record.findMyAccessHistory,
-      lookUpDisqualification: record.lookUpDisqualification,
-      listDisqualifications: record.listDisqualifications,
-      findElectionStations: station.findElectionStations,
-      replaceElectionStations: station.replaceElectionStations,
-      checkElection: worklist.checkElection,
-      findNotYetRegistered: worklist.findNotYetRegistered,
-      findMissingCommunities: worklist.findMissingCommunities,
-      recordVisit: worklist.recordVisit,
-      getElectorate: electorate.getElectorate,
-      setCommunityDefaults: electorate.setCommunityDefaults,
-      setUnit: electorate.setUnit,
-      removeUnit: electorate.removeUnit,
-      exportElectorate: electorate.exportElectorate,
-      findDividedCommunities: parts.findDividedCommunities,
-      setParts: parts.setParts,
-      exportParts: parts.exportParts,
-      findTownshipPeople: electorate.findTownshipPeople,
-      answerForPerson: electorate.answerForPerson,
-      searchAll: search.searchAll,
-      findVoters: voters.findVoters,
-      countVoters: voters.countVoters,
-      findVoterDistricts: voters.findVoterDistricts,
-      exportVoters: voters.exportVoters,
-      lookUpNumber: voters.lookUpNumber,
-      findRegisteredPerson: changes.findRegisteredPerson,
-      correctVoter: changes.correctVoter,
-      askRemoval: changes.askRemoval,
-      withdrawRemoval: changes.withdrawRemoval,
-      confirmRemoval: (ctx, ref, second) => changes.confirmRemoval(ctx, ref, arrivals, second),
-      getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
-      findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
-      decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),
-      undoDecision: (ctx, input) => review.undoDecision(ctx, input, arrivals),
-    })
+    registerRegistrationRoutes(
+      app,
+      {
+        findImports: roster.findImports,
+        getImport: roster.getImport,
+        previewImport: roster.previewImport,
+        openImportReport: roster.openImportReport,
+        ...desk,
+        findRefusedRows: review.findRefusedRows,
+        proposeNumber: review.proposeNumber,
+        confirmProposal: review.confirmProposal,
+        revealNumber: record.revealNumber,
+        findMyAccessHistory: record.findMyAccessHistory,
+        lookUpDisqualification: record.lookUpDisqualification,
+        listDisqualifications: record.listDisqualifications,
+        findElectionStations: station.findElectionStations,
+        replaceElectionStations: station.replaceElectionStations,
+        checkElection: worklist.checkElection,
+        findNotYetRegistered: worklist.findNotYetRegistered,
+        findMissingCommunities: worklist.findMissingCommunities,
+        recordVisit: worklist.recordVisit,
+        findHouseholds: household.findHouseholds,
+        printHouseholds: household.printHouseholds,
+        openHousehold: household.openHousehold,
+        getElectorate: electorate.getElectorate,
+        setCommunityDefaults: electorate.setCommunityDefaults,
+        setUnit: electorate.setUnit,
+        removeUnit: electorate.removeUnit,
+        exportElectorate: electorate.exportElectorate,
+        findDividedCommunities: parts.findDividedCommunities,
+        setParts: parts.setParts,
+        exportParts: parts.exportParts,
+        findTownshipPeople: electorate.findTownshipPeople,
+        answerForPerson: electorate.answerForPerson,
+        searchAll: search.searchAll,
+        findVoters: voters.findVoters,
+        countVoters: voters.countVoters,
+        findVoterDistricts: voters.findVoterDistricts,
+        exportVoters: voters.exportVoters,
+        lookUpNumber: voters.lookUpNumber,
+        findRegisteredPerson: changes.findRegisteredPerson,
+        correctVoter: changes.correctVoter,
+        askRemoval: changes.askRemoval,
+        withdrawRemoval: changes.withdrawRemoval,
+        confirmRemoval: (ctx, ref, second) => changes.confirmRemoval(ctx, ref, arrivals, second),
+        getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
+        findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
+        decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),
+        undoDecision: (ctx, input) => review.undoDecision(ctx, input, arrivals),
+      },
+      publicUrl,
+    )
     online.registerVoterRoutes(app, {
       findElectionsForVoter: online.findElectionsForVoter,
       getVoterForm: online.getVoterForm,

@@ -7,6 +7,7 @@ import { answers } from '../platform/http/index.ts'
 import { type ChangeUseCases, registerChangeRoutes } from './changes/index.ts'
 import { FindingRule, findingRules } from './check/index.ts'
 import { type ElectorateUseCases, registerElectorateRoutes } from './electorate/index.ts'
+import { type HouseholdUseCases, registerHouseholdRoutes } from './household/index.ts'
 import { type PartsUseCases, registerPartsRoutes } from './parts/index.ts'
 import {
   type DisqualificationUseCases,
@@ -36,6 +37,7 @@ export interface RegistrationUseCases
     StationUseCases,
     DisqualificationUseCases,
     ElectorateUseCases,
+    HouseholdUseCases,
     PartsUseCases,
     ChangeUseCases,
     VotersExportUseCases,
@@ -43,7 +45,7 @@ export interface RegistrationUseCases
     SearchUseCases,
     WorklistUseCases {}
 
-export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: RegistrationUseCases): void => {
+export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: RegistrationUseCases, publicUrl?: URL): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   registerImportRoutes(instance, useCases)
   registerReviewRoutes(instance, useCases)
@@ -53,6 +55,7 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   registerDisqualificationRoutes(instance, useCases)
   registerElectorateRoutes(instance, useCases)
   registerPartsRoutes(instance, useCases)
+  registerHouseholdRoutes(instance, useCases, publicUrl)
   registerChangeRoutes(instance, useCases)
   registerVotersRoutes(instance, useCases)
   registerSearchRoutes(instance, useCases)
