@@ -152,6 +152,7 @@ export {
   setHelpPoster,
   type VideoBody,
 } from './help.ts'
+export { type Building, type Household, printHouseholds, readHousehold, readHouseholds } from './households.ts'
 export {
   type Audience,
   type MessageState,
@@ -203,6 +204,7 @@ export {
   setCommunityParts,
   undoPlan,
 } from './plans.ts'
+export type { NamedFile } from './request.ts'
 export { ApiError, newRequestId, onSignedOut } from './request.ts'
 export {
   appointMember,

@@ -1221,6 +1221,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of a community who are not yet registered, by building, unit and door of their addresses */
+        get: operations["findHouseholds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/households/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Household sheets to print (PDF): boxes to tick, and a QR that opens the household; audited */
+        post: operations["printHouseholds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/imports": {
         parameters: {
             query?: never;
@@ -2352,6 +2386,23 @@ export interface paths {
         put?: never;
         /** Set the picture before a video plays (PNG, JPEG or WebP) */
         post: operations["setHelpPoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/households/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The household of a printed sheet: who of it is not yet registered, with how visits went */
+        get: operations["openHousehold"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4003,6 +4054,48 @@ export interface components {
             src: string;
             title: components["schemas"]["Text"];
         };
+        /** @description The people of a door who are not yet registered. */
+        Household: {
+            building: string;
+            /** @description Empty, like the others, where the address ends before it. */
+            door: string;
+            people: {
+                address: string | null;
+                birthYear: number;
+                maskedPhone: string | null;
+                migrant: boolean;
+                name: string;
+                /** @description Opaque; says nothing outside this election. */
+                personRef: string;
+                sex: ("M" | "F") | null;
+                visit: {
+                    /** Format: date-time */
+                    at: string;
+                    by: string;
+                    outcome: components["schemas"]["VisitOutcome"];
+                } | null;
+            }[];
+            /** @description Street, courtyard or village; empty where the address begins with the building. */
+            place: string;
+            unit: string;
+        };
+        Households: {
+            buildings: {
+                building: string;
+                households: number;
+                /**
+                 * Format: uuid
+                 * @description A building of the answer; opaque.
+                 */
+                id: string;
+                people: number;
+                place: string;
+                visited: number;
+            }[];
+            items: components["schemas"]["Household"][];
+            /** @description Cursor of the next page; null on the last page. */
+            next: string | null;
+        };
         Import: {
             accepted: number | null;
             channel: string;
@@ -4621,6 +4714,33 @@ export interface components {
         };
         /** @enum {string} */
         ObjectionState: "filed" | "decided" | "served" | "suit" | "judged" | "closed";
+        OpenedHousehold: {
+            building: string;
+            community: components["schemas"]["Area"];
+            /** @description Empty, like the others, where the address ends before it. */
+            door: string;
+            electionId: string;
+            electionName: string;
+            people: {
+                address: string | null;
+                birthYear: number;
+                maskedPhone: string | null;
+                migrant: boolean;
+                name: string;
+                /** @description Opaque; says nothing outside this election. */
+                personRef: string;
+                sex: ("M" | "F") | null;
+                visit: {
+                    /** Format: date-time */
+                    at: string;
+                    by: string;
+                    outcome: components["schemas"]["VisitOutcome"];
+                } | null;
+            }[];
+            /** @description Street, courtyard or village; empty where the address begins with the building. */
+            place: string;
+            unit: string;
+        };
         Overview: {
             /** @description Open cases, as the review queue counts them; `ofOthers`: of registrations in other areas, in which one of your area is concerned. */
             cases: {
@@ -9259,6 +9379,103 @@ export interface operations {
             };
         };
     };
+    findHouseholds: {
+        parameters: {
+            query: {
+                /** @description A building of the answer; opaque. */
+                building?: string;
+                community: string;
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Households"];
+                };
+            };
+        };
+    };
+    printHouseholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description A building of the answer; opaque.
+                     */
+                    building?: string;
+                    community: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     findImports: {
         parameters: {
             query?: never;
@@ -13151,6 +13368,47 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: true;
                     };
+                };
+            };
+        };
+    };
+    openHousehold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the QR of a household sheet: sealed, says nothing without the key. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedHousehold"];
                 };
             };
         };

@@ -1,5 +1,5 @@
 /** The roll of an area: its people, by place or by name; one person by number; the changes of an officer. */
-import { ApiError, api, bodyOf, once } from './request.ts'
+import { api, bodyOf, fileOf, type NamedFile, once } from './request.ts'
 import type { paths } from './schema.d.ts'
 import type { SecondGiven } from './types.ts'
 
@@ -21,22 +21,9 @@ export const countVoters = (id: string, filter: VotersFilter) =>
 export const lookUpNumber = (id: string, body: { name: string; number: string; reason: string }) =>
   bodyOf(api.POST('/api/elections/{id}/voters/by-number', { params: { path: { id } }, body }))
 
-/** The name that the server gives a file. */
-const nameOf = (disposition: string | null): string => {
-  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1]
-  return encoded ? decodeURIComponent(encoded) : (/filename="([^"]+)"/.exec(disposition ?? '')?.[1] ?? 'roll')
-}
-
 /** The file of a filter, with its name. */
-export const exportVoters = async (id: string, body: VotersExport): Promise<{ name: string; content: Blob }> => {
-  const { data, response } = await api.POST('/api/elections/{id}/voters/export', {
-    params: { path: { id } },
-    body,
-    parseAs: 'blob',
-  })
-  if (data === undefined) throw new ApiError(0, null)
-  return { name: nameOf(response.headers.get('content-disposition')), content: data }
-}
+export const exportVoters = (id: string, body: VotersExport): Promise<NamedFile> =>
+  fileOf(api.POST('/api/elections/{id}/voters/export', { params: { path: { id } }, body, parseAs: 'blob' }))
 
 export const readVoterDistricts = (id: string) =>
   bodyOf(api.GET('/api/elections/{id}/voters/districts', { params: { path: { id } } }))

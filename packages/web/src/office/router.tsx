@@ -16,7 +16,9 @@ import { HelpEditorPage, HelpPage } from '../features/help/index.ts'
 import { NoticesPage } from '../features/notice/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
+  BuildingsPage,
   ElectoratePage,
+  HouseholdPage,
   ImportPage,
   ImportsPage,
   NewImportPage,
@@ -83,6 +85,14 @@ export const router = createBrowserRouter(
                     {
                       path: '/elections/:electionId/not-yet-registered',
                       element: <Permitted permission="contact">{open(<NotYetRegisteredPage />)}</Permitted>,
+                    },
+                    {
+                      path: '/elections/:electionId/not-yet-registered/buildings',
+                      element: <Permitted permission="contact">{open(<BuildingsPage />)}</Permitted>,
+                    },
+                    {
+                      path: '/households/:handle',
+                      element: <Permitted permission="contact">{open(<HouseholdPage />)}</Permitted>,
                     },
                     { path: '/elections/:electionId/refused', element: open(<RefusedPage />) },
                     { path: '/elections/:electionId/districts', element: open(<PlansPage />) },

@@ -26,6 +26,7 @@ export const OFFICE_PATHS: readonly string[] = [
   'elections/:electionId/imports/:importId',
   'elections/:electionId/imports/new',
   'elections/:electionId/not-yet-registered',
+  'elections/:electionId/not-yet-registered/buildings',
   'elections/:electionId/not-yet-registered/print',
   'elections/:electionId/notices',
   'elections/:electionId/objections',
@@ -37,4 +38,5 @@ export const OFFICE_PATHS: readonly string[] = [
   'elections/:electionId/timetable',
   'elections/:electionId/voters',
   'elections/:electionId/voters/:countyCode/:registrationId',
+  'households/:handle',
 ]

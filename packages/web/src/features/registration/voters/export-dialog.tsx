@@ -4,7 +4,7 @@ import { Alert, Button, Form, Input, Modal, Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { exportVoters, type VotersFilter } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
-import { Failure } from '../../../ui/index.ts'
+import { Failure, saveFile } from '../../../ui/index.ts'
 import type { VoterColumn } from './views.ts'
 
 interface ExportDialogProps {
@@ -21,16 +21,6 @@ interface Fields {
 
 const SHORTEST = 6
 
-/** Hands a file to the browser's downloads. */
-const save = (name: string, content: Blob): void => {
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
-}
-
 export const ExportDialog = ({ electionId, filter, columns, onClose }: ExportDialogProps) => {
   const { t } = useTranslation(['registration', 'ui'])
   const { language } = useLanguage()
@@ -43,7 +33,7 @@ export const ExportDialog = ({ electionId, filter, columns, onClose }: ExportDia
         language: language === 'en' ? 'en' : 'zh',
         reason,
       })
-      save(file.name, file.content)
+      saveFile(file)
       return file.name
     },
   })

@@ -1,5 +1,5 @@
 /** People in the base who may vote and are on no roll: by community, as a list to visit. */
-import { PrinterOutlined } from '@ant-design/icons'
+import { HomeOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button, Progress, Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
@@ -37,11 +37,18 @@ const NotYetRegisteredPage = () => {
       title={t('absent.title')}
       lead={t('absent.lead')}
       actions={
-        <Link to={`print${printQuery}`}>
-          <Button icon={<PrinterOutlined aria-hidden />} tabIndex={-1}>
-            {chosen ? t('absent.printOne', { name: shortCommunity(chosen.name) }) : t('absent.print')}
-          </Button>
-        </Link>
+        <>
+          <Link to={`buildings${printQuery}`}>
+            <Button icon={<HomeOutlined aria-hidden />} tabIndex={-1}>
+              {t('doors.open')}
+            </Button>
+          </Link>
+          <Link to={`print${printQuery}`}>
+            <Button icon={<PrinterOutlined aria-hidden />} tabIndex={-1}>
+              {chosen ? t('absent.printOne', { name: shortCommunity(chosen.name) }) : t('absent.print')}
+            </Button>
+          </Link>
+        </>
       }
     >
       <QueryView query={list} rows={8}>
