@@ -65,16 +65,22 @@ export const readDoor = (address: string, areas: readonly string[] = []): Door =
 const PIECES = /\d+|\D+/gu
 
 /** Numbers by their size, everything else by its characters. */
+const comparePieces = (one: string, other: string): number => {
+  const difference = Number(one) - Number(other)
+  if (!Number.isNaN(difference) && difference !== 0) return difference
+  if (one === other || !Number.isNaN(difference)) return 0
+  return one < other ? -1 : 1
+}
+
 const compareNatural = (a: string, b: string): number => {
   const [left, right] = [a.match(PIECES) ?? [], b.match(PIECES) ?? []]
-  for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
-    const [one, other] = [left[at], right[at]]
-    if (one === undefined || other === undefined) return one === undefined ? -1 : 1
-    const difference = Number(one) - Number(other)
-    if (!Number.isNaN(difference) && difference !== 0) return difference
-    if (Number.isNaN(difference) && one !== other) return one < other ? -1 : 1
+  for (const [at, one] of left.entries()) {
+    const other = right[at]
+    if (other === undefined) return 1
+    const difference = comparePieces(one, other)
+    if (difference !== 0) return difference
   }
-  return 0
+  return left.length - right.length
 }
 
 /** The order of a walk: place, building, unit, door. Who has no place at all comes last. */

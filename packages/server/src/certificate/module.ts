@@ -1,6 +1,6 @@
 import type { Module } from '../access/index.ts'
 import { visibleArea } from '../access/index.ts'
-import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
+import { LISTS, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { ARRIVALS, CERTIFICATE_HOLDERS, PURGE_PARTS } from '../registration/index.ts'
 import {
   acceptAtStation,
@@ -22,6 +22,7 @@ export const certificateModule: Module = {
     extensions.add(CERTIFICATE_HOLDERS, (electionId, people) => findIssuedTo(services.database, electionId, people))
     extensions.add(ARRIVALS, openArrivals(services))
     extensions.add(PURGE_PARTS, purgeCertificates)
+    extensions.add(LISTS, issue.certificatesList)
     extensions.add(RECORD_SECTIONS, findCertificateSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
       const area = visibleArea(ctx.actor, election.areaCode)

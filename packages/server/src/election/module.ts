@@ -11,6 +11,7 @@ import {
   registerCommitteeRoutes,
 } from './committee/index.ts'
 import { type Election, findAudit, findElections } from './lifecycle/index.ts'
+import { exportLimitFrom, type ListSource, openLists, registerListRoutes } from './lists/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './routes.ts'
 import { registerRuleSetRoutes, waitingRules } from './rules/index.ts'
 
@@ -57,15 +58,24 @@ export interface RecordSection {
 export const RECORD_SECTIONS =
   extensionPoint<(ctx: Context, subject: RecordSubject) => Promise<RecordSection | null>>('election.record-sections')
 
+/** Lists that can be taken out of the system as files. */
+export const LISTS = extensionPoint<ListSource>('election.lists')
+
 export const electionModule: Module = {
   name: 'election',
   contribute({ extensions }) {
     extensions.add(SECOND_CHANGES, waitingRules)
+    extensions.add(SECOND_CHANGES, {
+      kinds: ['list.export'],
+      // Modules to the right contribute their lists after this one.
+      find: (ctx, kind, subject) => openLists(extensions.all(LISTS)).waiting.find(ctx, kind, subject),
+    })
   },
   register(app, { extensions }) {
     registerElectionRoutes(app, { findElections, createElection: extensions.one(CREATE_ELECTION), findAudit })
     registerTimetableRoutes(app, openTimetable(extensions.one(LIST_PUBLISHED)))
     registerRuleSetRoutes(app)
+    registerListRoutes(app, openLists(extensions.all(LISTS), exportLimitFrom(process.env)))
     registerCommitteeRoutes(app, { findElectionCommittees, nameCommittee, appointMember, endMembership })
   },
 }

@@ -1,6 +1,6 @@
 import { type Module, SECOND_CHANGES, visibleArea } from '../access/index.ts'
 import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
-import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
+import { LISTS, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { AUDIENCE } from '../notice/index.ts'
 import { AFTER_RESTORE, BACKUP_FILES } from '../platform/backup/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
@@ -35,6 +35,9 @@ export const registrationModule: Module = {
   name: 'registration',
   contribute({ extensions, services }) {
     extensions.add(AUDIENCE, worklist.audienceSource)
+    for (const list of [voters.votersList, worklist.missingList, review.casesList, worklist.refusedList])
+      extensions.add(LISTS, list)
+    for (const list of [electorate.townshipList, roster.importsList, station.stationsList]) extensions.add(LISTS, list)
     extensions.add(PURGES, worklist.extractPurge)
     extensions.add(BACKUP_FILES, async sql => (await findImportFiles(sql)).map(name => ({ folder: 'files', name })))
     extensions.add(AFTER_RESTORE, roster.goOnAfterRestore)
@@ -121,7 +124,6 @@ export const registrationModule: Module = {
         findVoters: voters.findVoters,
         countVoters: voters.countVoters,
         findVoterDistricts: voters.findVoterDistricts,
-        exportVoters: voters.exportVoters,
         lookUpNumber: voters.lookUpNumber,
         findRegisteredPerson: changes.findRegisteredPerson,
         correctVoter: changes.correctVoter,

@@ -21,12 +21,7 @@ import { type ReviewUseCases, registerReviewRoutes } from './review/index.ts'
 import { type ImportUseCases, registerImportRoutes } from './roster/index.ts'
 import { registerSearchRoutes, type SearchUseCases } from './search/index.ts'
 import { registerStationRoutes, type StationUseCases } from './station/index.ts'
-import {
-  registerVotersExportRoutes,
-  registerVotersRoutes,
-  type VotersExportUseCases,
-  type VotersUseCases,
-} from './voters/index.ts'
+import { type NumberUseCases, registerNumberRoutes, registerVotersRoutes, type VotersUseCases } from './voters/index.ts'
 import { registerWorklistRoutes, type WorklistUseCases } from './worklist/index.ts'
 
 export interface RegistrationUseCases
@@ -40,7 +35,7 @@ export interface RegistrationUseCases
     HouseholdUseCases,
     PartsUseCases,
     ChangeUseCases,
-    VotersExportUseCases,
+    NumberUseCases,
     VotersUseCases,
     SearchUseCases,
     WorklistUseCases {}
@@ -59,7 +54,7 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   registerChangeRoutes(instance, useCases)
   registerVotersRoutes(instance, useCases)
   registerSearchRoutes(instance, useCases)
-  registerVotersExportRoutes(instance, useCases)
+  registerNumberRoutes(instance, useCases)
 
   app.get(
     '/api/findings',

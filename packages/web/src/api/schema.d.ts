@@ -1290,6 +1290,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists that you may take as files, and of how many people one takes a second officer */
+        get: operations["findLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/lists/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists that officers of your area asked for as files in the last 30 days */
+        get: operations["findListExports"];
+        put?: never;
+        /** Ask for a list as a file; a large one of people takes a reason and waits for a second officer; audited */
+        post: operations["askListExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/lists/exports/{exportId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a large list as the second officer */
+        post: operations["confirmListExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/lists/exports/{exportId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, for whoever asked for it; above 500,000 rows a ZIP with a table for each community; audited */
+        get: operations["openListFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/not-yet-registered": {
         parameters: {
             query?: never;
@@ -2056,23 +2125,6 @@ export interface paths {
         get: operations["findVoterDistricts"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/elections/{id}/voters/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The people of a filter as a file, with the reason; audited */
-        post: operations["exportVoters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4164,6 +4216,26 @@ export interface components {
         };
         /** @enum {string} */
         Level: "county" | "township";
+        ListExport: {
+            /** Format: date-time */
+            askedAt: string;
+            askedBy: string;
+            confirmedBy: string | null;
+            /** Format: uuid */
+            id: string;
+            list: string;
+            /** @description You asked for it: another officer confirms, and you take the file. */
+            own: boolean;
+            /** @description People that it named when it was asked for; 0: a list of things. */
+            people: number;
+            reason: string | null;
+            /**
+             * @description waiting: for a second officer. over: its time has passed.
+             * @enum {string}
+             */
+            state: "waiting" | "ready" | "over";
+            title: components["schemas"]["Text"];
+        };
         LogStatus: {
             checkpoint: {
                 /** Format: date-time */
@@ -4441,6 +4513,30 @@ export interface components {
             name: string;
             /** @enum {string} */
             statute: "own" | "higher";
+        };
+        NewListExportInput: {
+            /** @description All where not given. */
+            columns?: string[];
+            /**
+             * @description As the list itself takes it.
+             * @default {}
+             */
+            filter: {
+                [key: string]: string;
+            };
+            /**
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /**
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** @description voters, not-yet-registered, refused, cases, certificates, … as `GET /api/elections/{id}/lists` names them. */
+            list: string;
+            reason?: string;
         };
         NewRegistrationInput: {
             /** @enum {string} */
@@ -5751,32 +5847,6 @@ export interface components {
             people: number;
             /** @description People imported whom a search does not find yet. */
             waiting: number;
-        };
-        VotersExportInput: {
-            columns: ("name" | "sex" | "birthDate" | "maskedNumber" | "community" | "countyDistrict" | "townshipDistrict" | "voterGroup" | "unit" | "basis" | "channel" | "status" | "registrationId")[];
-            /** @default {} */
-            filter: {
-                /** @enum {string} */
-                basis?: "hukou" | "residence" | "work" | "study";
-                /** @enum {string} */
-                channel?: "roster" | "previous-roll" | "online" | "station" | "door";
-                community?: string;
-                countyDistrict?: string;
-                level?: components["schemas"]["Level"];
-                /** @description A name, its beginning, its pinyin or the initials of it. */
-                q?: string;
-                /** @enum {string} */
-                status?: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
-                townshipDistrict?: string;
-            };
-            /** @enum {string} */
-            format: "xlsx" | "csv";
-            /**
-             * @default zh
-             * @enum {string}
-             */
-            language: "zh" | "en";
-            reason: string;
         };
         VotersPage: {
             items: components["schemas"]["VoterItem"][];
@@ -9629,6 +9699,231 @@ export interface operations {
             };
         };
     };
+    findLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A list of more people takes a reason and a second officer. */
+                        limit: number;
+                        lists: {
+                            list: string;
+                            title: components["schemas"]["Text"];
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    findListExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExport"][];
+                };
+            };
+        };
+    };
+    askListExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewListExportInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExport"];
+                };
+            };
+        };
+    };
+    confirmListExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                exportId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    second?: components["schemas"]["SecondGivenInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExport"];
+                };
+            };
+        };
+    };
+    openListFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exportId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     findNotYetRegistered: {
         parameters: {
             query?: {
@@ -12107,50 +12402,6 @@ export interface operations {
             };
         };
     };
-    exportVoters: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VotersExportInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-        };
-    };
     findVotingPlaces: {
         parameters: {
             query?: never;
@@ -14279,9 +14530,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm or roll.publish. */
+                    /** @description document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm, roll.publish or list.export. */
                     kind: string;
-                    /** @description Of that kind: COUNTY/REGISTRATION, IMPORT, SET/VERSION, or ELECTION/PREVIEW. */
+                    /** @description Of that kind: COUNTY/REGISTRATION, IMPORT, SET/VERSION, ELECTION/PREVIEW, or EXPORT. */
                     subject: string;
                 };
             };

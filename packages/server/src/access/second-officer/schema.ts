@@ -30,11 +30,14 @@ export const AskSecond = z.object({
   kind: z
     .string()
     .max(40)
-    .meta({ description: 'document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm or roll.publish.' }),
+    .meta({
+      description:
+        'document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm, roll.publish or list.export.',
+    }),
   subject: z
     .string()
     .max(120)
-    .meta({ description: 'Of that kind: COUNTY/REGISTRATION, IMPORT, SET/VERSION, or ELECTION/PREVIEW.' }),
+    .meta({ description: 'Of that kind: COUNTY/REGISTRATION, IMPORT, SET/VERSION, ELECTION/PREVIEW, or EXPORT.' }),
 })
 
 export const WaitingChange = z

@@ -599,6 +599,24 @@ export interface Intake {
   voter_group: string | null;
 }
 
+export interface ListExport {
+  area_code: string;
+  asked_at: Date;
+  asked_by: string;
+  asked_by_id: string;
+  confirmed_at: Date | null;
+  confirmed_by: string | null;
+  confirmed_by_id: string | null;
+  county_code: string;
+  election_id: string;
+  id: string;
+  list: string;
+  needs_second: boolean;
+  people: number;
+  reason: string | null;
+  request: unknown;
+}
+
 export interface LogCheckpoint {
   is_kept: boolean;
   made_at: Date;
@@ -1364,6 +1382,7 @@ export interface DB {
   import: Import;
   installation: Installation;
   intake: Intake;
+  list_export: ListExport;
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;
   log_entry: LogEntry;

@@ -25,5 +25,6 @@ export {
   Reason,
   RetryHeaders,
   TextSchema,
+  WrittenReason,
 } from './schemas.ts'
 export { acceptUploads, type ReceivedFile, receiveUpload } from './uploads.ts'

@@ -6,6 +6,7 @@ export { audienceSource } from './service.audience.ts'
 export { closeElection, extractPurge, type PurgeMore, removeReportsOfClosed } from './service.close.ts'
 export { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
 export { exportWorkLists } from './service.export.ts'
+export { missingList, refusedList } from './service.list.ts'
 export {
   countMissing,
   findMissingCommunities,

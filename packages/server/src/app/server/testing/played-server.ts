@@ -66,7 +66,6 @@ const playedUseCases = (
     findVoters: never,
     countVoters: never,
     findVoterDistricts: never,
-    exportVoters: never,
     lookUpNumber: never,
     searchAll: never,
     findNotYetRegistered: never,

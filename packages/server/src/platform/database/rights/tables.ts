@@ -56,6 +56,7 @@ export const TABLE_RIGHTS = {
   import: 'rows',
   installation: 'rows',
   intake: 'read',
+  list_export: 'rows',
   log_checkpoint: 'rows',
   log_cosignature: 'rows',
   log_entry: 'append',
