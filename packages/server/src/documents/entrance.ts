@@ -9,6 +9,8 @@ export interface EntrancePosters {
     /** Lines below it: address, hours, what it serves. */
     readonly lines: readonly string[]
     readonly url: string
+    /** The address says the place; else whoever registers chooses it. */
+    readonly filled: boolean
   }[]
   readonly training: boolean
 }
@@ -22,7 +24,7 @@ export const ENTRANCE_TEMPLATE = `
 #set par(leading: 0.7em, spacing: 0.8em)
 #set page(
   paper: "a4", margin: (x: 20mm, top: 24mm, bottom: 18mm),
-  background: if d.training { rotate(-35deg, text(size: 130pt, weight: 700, fill: rgb("#a8161618"), tracking: 0.3em)[演练]) },
+  foreground: if d.training { rotate(-35deg, text(size: 130pt, weight: 700, fill: rgb("#a8161618"), tracking: 0.3em)[演练]) },
 )
 #for (index, page) in d.pages.enumerate() {
   if index > 0 { pagebreak() }
@@ -42,9 +44,9 @@ export const ENTRANCE_TEMPLATE = `
     v(0mm)
     text(size: 10pt, fill: soft, page.url)
     v(1fr)
-    text(size: 13pt)[扫码后先用本人实名登录，所在地已经填好，可以更改。#linebreak()不会用手机的，请带身份证到选民登记站办理。]
+    text(size: 13pt)[扫码后先用本人实名登录#if page.filled [，所在地已经填好，可以更改]。#linebreak()不会用手机的，请带身份证到选民登记站办理。]
     v(1mm)
-    text(size: 10.5pt, fill: soft, lang: "en")[Scan to register as a voter. Sign in first; the place is filled in and can be changed.]
+    text(size: 10.5pt, fill: soft, lang: "en")[Scan to register as a voter. Sign in first#if page.filled [; the place is filled in and can be changed].]
   })
 }
 `

@@ -30,7 +30,7 @@ export const HOUSEHOLD_TEMPLATE = `
 #set par(leading: 0.6em, spacing: 0.7em)
 #set page(
   paper: "a4", margin: (x: 14mm, top: 14mm, bottom: 16mm),
-  background: if d.training { rotate(-35deg, text(size: 110pt, weight: 700, fill: rgb("#a8161618"), tracking: 0.3em)[演练]) },
+  foreground: if d.training { rotate(-35deg, text(size: 110pt, weight: 700, fill: rgb("#a8161618"), tracking: 0.3em)[演练]) },
   footer: context {
     set text(size: 8.5pt, fill: soft)
     grid(columns: (1fr, auto), [仅供选民登记走访使用，用后交回销毁。“终止走访”不写原因。], [#d.place　第 #counter(page).display() 页　共 #counter(page).final().first() 页])
@@ -47,7 +47,7 @@ export const HOUSEHOLD_TEMPLATE = `
         text(size: 13pt, weight: 700)[#door.building#h(0.5em)#door.door]
         v(-1mm)
         table(
-          columns: (1fr, auto, auto, auto, ..d.outcomes.map(_ => 11.5mm)), stroke: edge, inset: (x: 3pt, y: 4.5pt),
+          columns: (1fr, auto, auto, auto, ..d.outcomes.map(_ => 12.8mm)), stroke: edge, inset: (x: 3pt, y: 4.5pt),
           align: (left + horizon, center + horizon, center + horizon, left + horizon, ..d.outcomes.map(_ => center + horizon)),
           table.header(..("姓名", "性别", "出生年", "电话").map(one => text(size: 8.5pt, fill: soft, one)), ..d.outcomes.map(one => text(size: 7pt, fill: soft, one))),
           ..door.people.map(p => (text(weight: 700, p.name), p.sex, p.born, text(size: 9pt, p.phone), ..d.outcomes.map(_ => box-cell))).flatten(),

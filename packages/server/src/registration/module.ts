@@ -9,6 +9,7 @@ import { findCurrentExtract, findImportFiles, QUESTION_ANSWERED, RECEIVE_FEED } 
 import * as changes from './changes/index.ts'
 import * as counts from './counts/index.ts'
 import * as electorate from './electorate/index.ts'
+import * as entrance from './entrance/index.ts'
 import * as field from './field/index.ts'
 import * as household from './household/index.ts'
 import * as online from './online/index.ts'
@@ -107,6 +108,7 @@ export const registrationModule: Module = {
         findNotYetRegistered: worklist.findNotYetRegistered,
         findMissingCommunities: worklist.findMissingCommunities,
         recordVisit: worklist.recordVisit,
+        printEntrances: entrance.printEntrances,
         findHouseholds: household.findHouseholds,
         printHouseholds: household.printHouseholds,
         openHousehold: household.openHousehold,

@@ -7,6 +7,7 @@ import { answers } from '../platform/http/index.ts'
 import { type ChangeUseCases, registerChangeRoutes } from './changes/index.ts'
 import { FindingRule, findingRules } from './check/index.ts'
 import { type ElectorateUseCases, registerElectorateRoutes } from './electorate/index.ts'
+import { type EntranceUseCases, registerEntranceRoutes } from './entrance/index.ts'
 import { type HouseholdUseCases, registerHouseholdRoutes } from './household/index.ts'
 import { type PartsUseCases, registerPartsRoutes } from './parts/index.ts'
 import {
@@ -32,6 +33,7 @@ export interface RegistrationUseCases
     StationUseCases,
     DisqualificationUseCases,
     ElectorateUseCases,
+    EntranceUseCases,
     HouseholdUseCases,
     PartsUseCases,
     ChangeUseCases,
@@ -51,6 +53,7 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   registerElectorateRoutes(instance, useCases)
   registerPartsRoutes(instance, useCases)
   registerHouseholdRoutes(instance, useCases, publicUrl)
+  registerEntranceRoutes(instance, useCases, publicUrl)
   registerChangeRoutes(instance, useCases)
   registerVotersRoutes(instance, useCases)
   registerSearchRoutes(instance, useCases)

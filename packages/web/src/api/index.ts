@@ -154,6 +154,17 @@ export {
 } from './help.ts'
 export { type Building, type Household, printHouseholds, readHousehold, readHouseholds } from './households.ts'
 export {
+  askListExport,
+  confirmListExport,
+  entrancePostersUrl,
+  type ListExport,
+  listFileUrl,
+  type NewListExport,
+  readListExports,
+  readListKinds,
+  rollPostersUrl,
+} from './lists.ts'
+export {
   type Audience,
   type MessageState,
   type NoticeMessage,
@@ -266,7 +277,6 @@ export {
   askRemoval,
   correctVoter,
   countVoters,
-  exportVoters,
   lookUpNumber,
   type NumberAnswer,
   type RegisteredPerson,

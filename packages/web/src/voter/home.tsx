@@ -11,12 +11,14 @@ interface Props {
   readonly elections: readonly VoterElection[]
   readonly registrations: readonly MyRegistration[]
   readonly electionId: string | null
+  /** Code of the community of a poster that was scanned. */
+  readonly scanned: string | null
   readonly onChanged: () => void
   readonly onRegistration: (made: MyRegistration) => void
   readonly onSignOut: () => void
 }
 
-export const Home = ({ me, elections, registrations, electionId, onChanged, onRegistration, onSignOut }: Props) => {
+export const Home = ({ me, elections, registrations, electionId, scanned, onChanged, onRegistration, onSignOut }: Props) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()
   const only = elections.length === 1 ? elections[0] : undefined
@@ -29,6 +31,7 @@ export const Home = ({ me, elections, registrations, electionId, onChanged, onRe
         me={me}
         election={chosen}
         mine={mine}
+        scanned={scanned}
         onChanged={onChanged}
         onRegistration={onRegistration}
         onSignOut={onSignOut}

@@ -75,23 +75,48 @@ const titlesOf = ({ districts }: Manifest, hasLogProof: boolean) => [
 
 const NOT_READY: RollRefusal = { code: 'roll.files-not-ready' }
 
-/** A ZIP file of a folder, read as it is sent: nothing of it is kept. PDF does not get smaller. */
-const zipOf = async (folder: string, name: string, at: Date): Promise<Readable> => {
+interface ZippedFile {
+  /** On disk, and in the ZIP file. */
+  readonly file: string
+  readonly path: string
+  readonly at: Date
+}
+
+/** A ZIP file, read as it is sent: nothing of it is kept. PDF does not get smaller. */
+const zipOf = (files: readonly ZippedFile[]): Readable => {
   const zip = new yazl.ZipFile()
-  const inside = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = inside.filter(entry => entry.isFile()).map(entry => relative(folder, join(entry.parentPath, entry.name)))
-  for (const path of paths.sort())
-    zip.addFile(join(folder, path), `${name}/${path.split(sep).join('/')}`, {
-      mtime: at,
-      mode: 0o644,
-      compress: !path.endsWith('.pdf'),
-    })
+  for (const { file, path, at } of files) zip.addFile(file, path, { mtime: at, mode: 0o644, compress: !path.endsWith('.pdf') })
   zip.end()
   // A file that cannot be read ends the answer early, so that nobody takes it for whole.
   const stream = Readable.from(zip.outputStream)
   zip.on('error', (error: Error) => stream.destroy(error))
   return stream
 }
+
+/** Everything in a folder, in the order of its paths. */
+const filesBelow = async (folder: string, name: string, at: Date): Promise<ZippedFile[]> => {
+  const inside = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = inside.filter(entry => entry.isFile()).map(entry => relative(folder, join(entry.parentPath, entry.name)))
+  return paths.sort().map(path => ({ file: join(folder, path), path: `${name}/${path.split(sep).join('/')}`, at }))
+}
+
+/** Midnight of the day on which a version was published: two ZIP files of it are the same bytes. */
+const dayOf = ({ publishedOn }: VersionRow): Date => new Date(`${publishedOn}T00:00:00Z`)
+
+const postersOf = (folder: string, { districts }: Manifest, row: VersionRow): ZippedFile[] => {
+  const place = `第${row.version}版　${row.kind === 'list' ? '选民榜' : '补充选民榜'}`
+  return districts
+    .flatMap(({ posters }) => posters)
+    .map(path => ({ file: join(folder, path), path: `${place}/${path.slice(path.lastIndexOf('/') + 1)}`, at: dayOf(row) }))
+}
+
+const notReady = (version: number): RollRefusal => ({
+  ...NOT_READY,
+  text: {
+    zh: `第${version}版的选民榜还没有做成`,
+    en: `The posters of version ${version} are not made yet`,
+  },
+})
 
 /** Use cases over files kept below `base`, a folder of this installation. */
 export const rollFilesIn = (base: string, fonts: () => Fonts = installedFonts) => {
@@ -151,8 +176,31 @@ export const rollFilesIn = (base: string, fonts: () => Fonts = installedFonts) =
       const { folder, manifest, row } = found.value
       if (!manifest) return fail(NOT_READY)
       const name = `${electionId}-${version}`
-      const content = await zipOf(folder, name, new Date(`${row.publishedOn}T00:00:00Z`))
-      return ok({ name: `${row.electionName}　选民名单第${version}版.zip`, content })
+      const content = zipOf(await filesBelow(folder, name, dayOf(row)))
+      return ok({ name: `${row.electionName}　选民名单第${row.version}版.zip`, content })
+    },
+    /**
+     * Posters to print: `changed`, those of the districts whose list this version changes, which are all that it has; `all`, those of the list and
+     * of its supplements up to this version, as they hang beside each other.
+     */
+    async openRollPosters(
+      ctx: Context,
+      electionId: string,
+      version: number,
+      which: 'all' | 'changed',
+    ): Promise<Result<Download, RollRefusal>> {
+      const posters: ZippedFile[] = []
+      let electionName = ''
+      for (let each = which === 'all' ? 1 : version; each <= version; each += 1) {
+        const found = await opened(ctx, electionId, each)
+        if (!found.ok) return found
+        const { folder, manifest, row } = found.value
+        if (!manifest) return fail(notReady(each))
+        electionName = row.electionName
+        posters.push(...postersOf(folder, manifest, row))
+      }
+      const words = which === 'all' ? '全部选民榜' : '有变化的选民榜'
+      return ok({ name: `${electionName}　第${version}版　${words}.zip`, content: zipOf(posters) })
     },
   }
 }

@@ -10,6 +10,7 @@ import { useLanguage } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { formatCount, More, Nothing, Page, QueryView, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { keyOfCase } from '../registration-key.ts'
 import { CaseList } from './case-list.tsx'
 import { caseAtOffset, isOpen, nextOpen } from './case-state.ts'
@@ -63,6 +64,19 @@ const useDecisionWords = () => {
     if (told !== undefined && told !== 'message' && told !== 'certificate') void message.warning(t('told.inPerson', { name }), 8)
   }
 }
+
+interface ActionsProps {
+  readonly electionId: string
+  readonly filter: ReviewFilter
+  readonly onHelp: (() => void) | undefined
+}
+
+const Actions = ({ electionId, filter: { state, community, q }, onHelp }: ActionsProps) => (
+  <>
+    <ListExportButton electionId={electionId} list="cases" filter={{ state, community, q }} />
+    {onHelp ? <HelpButton onPress={onHelp} /> : null}
+  </>
+)
 
 const ReviewPage = () => {
   const { t } = useTranslation(['registration', 'ui'])
@@ -122,7 +136,7 @@ const ReviewPage = () => {
     <Page
       title={t('review.title')}
       lead={t('review.lead')}
-      actions={narrow ? null : <HelpButton onPress={() => setHelp(true)} />}
+      actions={<Actions electionId={electionId} filter={filter} onHelp={narrow ? undefined : () => setHelp(true)} />}
     >
       {narrow && chosen ? (
         <Button type="text" icon={<ArrowLeftOutlined aria-hidden />} className="gap" onClick={() => open(null)}>

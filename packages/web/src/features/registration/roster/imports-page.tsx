@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { Failure, Loading, Page } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { ImportList } from './import-list.tsx'
 import { useImports } from './use-imports.ts'
 
@@ -19,13 +20,16 @@ const ImportsPage = () => {
       title={t('import.title')}
       lead={t('import.lead')}
       actions={
-        canImport ? (
-          <Link to="new">
-            <Button type="primary" icon={<ImportOutlined aria-hidden />} tabIndex={-1}>
-              {t('import.start')}
-            </Button>
-          </Link>
-        ) : null
+        <>
+          <ListExportButton electionId={electionId} list="imports" />
+          {canImport ? (
+            <Link to="new">
+              <Button type="primary" icon={<ImportOutlined aria-hidden />} tabIndex={-1}>
+                {t('import.start')}
+              </Button>
+            </Link>
+          ) : null}
+        </>
       }
     >
       {imports.isPending ? (

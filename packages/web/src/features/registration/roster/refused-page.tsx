@@ -6,6 +6,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { readRefused } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failure, formatCount, formatMoment, Loading, More, Nothing, Page, Records, shortCommunity } from '../../../ui/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { FindingMark, useFindings } from '../check/index.ts'
 import { ProposalButton } from './proposal-form.tsx'
 
@@ -34,18 +35,21 @@ const RefusedPage = () => {
           : `${t('refused.lead')} ${t('refused.total', { total: formatCount(total, language) })}`
       }
       actions={
-        <Select
-          aria-label={t('refused.filter')}
-          className="filter"
-          value={code ?? ''}
-          onChange={value => setParams(value ? { code: value } : {}, { replace: true })}
-          options={[
-            { value: '', label: t('refused.allReasons') },
-            ...[...findings.values()]
-              .filter(finding => finding.severity === 'refused')
-              .map(finding => ({ value: finding.code, label: text(finding.title) })),
-          ]}
-        />
+        <>
+          <ListExportButton electionId={electionId} list="refused" />
+          <Select
+            aria-label={t('refused.filter')}
+            className="filter"
+            value={code ?? ''}
+            onChange={value => setParams(value ? { code: value } : {}, { replace: true })}
+            options={[
+              { value: '', label: t('refused.allReasons') },
+              ...[...findings.values()]
+                .filter(finding => finding.severity === 'refused')
+                .map(finding => ({ value: finding.code, label: text(finding.title) })),
+            ]}
+          />
+        </>
       }
     >
       {refused.isPending ? (

@@ -7,6 +7,7 @@ import type { MissingCommunities } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { formatCount, More, Nothing, Page, percent, QueryView, shortCommunity, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { useMissingCommunities, useWorkList } from './use-work-list.ts'
 import { WorkList } from './work-list.tsx'
 
@@ -38,6 +39,7 @@ const NotYetRegisteredPage = () => {
       lead={t('absent.lead')}
       actions={
         <>
+          <ListExportButton electionId={electionId} list="not-yet-registered" filter={{ community, state }} />
           <Link to={`buildings${printQuery}`}>
             <Button icon={<HomeOutlined aria-hidden />} tabIndex={-1}>
               {t('doors.open')}
