@@ -8,7 +8,7 @@ import { countTownshipVoters } from './service.ts'
 export const townshipList: ListSource = {
   list: 'township-people',
   permission: 'decide',
-  title: { zh: '乡级选举待定人员', en: 'Township votes to decide' },
+  title: { zh: '乡级选举尚未决定的人员', en: 'Township votes to decide' },
   columns: {
     name: { zh: '姓名', en: 'Name' },
     community: { zh: '社区（村）', en: 'Community' },

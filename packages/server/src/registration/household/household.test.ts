@@ -5,6 +5,7 @@ import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, importPeople, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { recordVisit } from '../worklist/index.ts'
+import { Households } from './schema.ts'
 import { findHouseholds, findSheet, openHousehold, printHouseholds } from './service.ts'
 
 const EAST = '110105021021'
@@ -49,6 +50,7 @@ describeStores('households', open => {
       ['10', 1, 1],
       ['', 1, 1],
     ])
+    expect(Households.parse(found.value)).toEqual(found.value)
     const building = found.value.buildings[1]?.id
     const one = await findHouseholds(ctx, election.id, { community: EAST, building })
     expect(one).toMatchObject({ ok: true, value: { items: [{ building: '10' }], next: null } })

@@ -5,7 +5,7 @@ import { PersonToVisit } from '../worklist/index.ts'
 
 const Count = z.number().int().nonnegative()
 const Community = z.string().regex(/^\d{2,12}$/)
-const Building = z.uuid().meta({ description: 'A building of the answer; opaque.' })
+const Building = z.guid().meta({ description: 'A building of the answer; opaque.' })
 
 export const HouseholdFilter = z.object({ community: Community, building: Building.optional(), cursor: Cursor.optional() })
 export type HouseholdFilter = z.infer<typeof HouseholdFilter>

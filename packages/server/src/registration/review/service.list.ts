@@ -20,7 +20,7 @@ export const casesList: ListSource = {
     unit: { zh: '单位', en: 'Unit' },
     file: { zh: '文件', en: 'File' },
     row: { zh: '行', en: 'Row' },
-    findings: { zh: '待核事项数', en: 'Open findings' },
+    findings: { zh: '待审核事项数', en: 'Open findings' },
     since: { zh: '自', en: 'Since' },
   },
   async open(ctx, election, { community, q, state: given = 'open', ...rest }) {

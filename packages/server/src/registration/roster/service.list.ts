@@ -8,7 +8,7 @@ const MOST = 100_000
 const KINDS: Readonly<Record<string, Text>> = {
   registrations: { zh: '登记名单', en: 'Roster' },
   population: { zh: '人口底册', en: 'Population register' },
-  disqualifications: { zh: '剥夺、停止选举权利人员', en: 'People without the vote' },
+  disqualifications: { zh: '剥夺、停止选举权利人员', en: 'People disqualified from voting' },
   'previous-roll': { zh: '上届名册', en: 'Previous roll' },
 }
 const STATES: Readonly<Record<string, Text>> = {

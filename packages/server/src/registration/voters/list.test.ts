@@ -100,7 +100,7 @@ describeStores('lists as files', open => {
     expect(missing).not.toContain('王芳')
     const refused = await textOf(lists, { list: 'refused' })
     expect(refused).toMatch(/李错号,东郊社区居民委员会,,[^,]*身份证号/)
-    expect(await textOf(lists, { list: 'cases' })).toContain('姓名,社区（村）,单位,文件,行,待核事项数,自')
+    expect(await textOf(lists, { list: 'cases' })).toContain('姓名,社区（村）,单位,文件,行,待审核事项数,自')
     expect(await actionsOf()).toEqual(Array.from({ length: 4 }, () => ['list.asked', 'list.exported']).flat())
     expect(await textOf(lists, {}, STATION)).toBe('forbidden')
     expect(await textOf(lists, {}, ELSEWHERE)).toBe('election.unknown')

@@ -16,8 +16,8 @@ const SEXES: Readonly<Record<'M' | 'F', Text>> = { M: { zh: '男', en: 'male' },
 const YES: Text = { zh: '是', en: 'yes' }
 
 const OUTCOMES: Readonly<Record<string, Text>> = {
-  found: { zh: '已见到', en: 'Found' },
-  out: { zh: '家中无人', en: 'Nobody home' },
+  found: { zh: '已见到', en: 'Met' },
+  out: { zh: '家中无人', en: 'Nobody at home' },
   abroad: { zh: '在国外', en: 'Abroad' },
   moved: { zh: '已迁走', en: 'Moved away' },
   unknown: { zh: '查无此人', en: 'Not known here' },
@@ -120,7 +120,7 @@ async function* refusedPages(ctx: Context, election: Election, language: Languag
 export const refusedList: ListSource = {
   list: 'refused',
   permission: 'decide',
-  title: { zh: '退回的行', en: 'Refused rows' },
+  title: { zh: '退回的登记', en: 'Refused rows' },
   columns: {
     file: { zh: '文件', en: 'File' },
     row: { zh: '行', en: 'Row' },
