@@ -22,7 +22,7 @@ const MADE = [
     'registration',
     'certificate',
   ],
-  ...['outbox', 'notice_campaign', 'help_video', 'help_question', 'staff', 'device'],
+  ...['outbox', 'list_export', 'notice_campaign', 'help_video', 'help_question', 'staff', 'device'],
 ]
 
 /** Why a request that is sent again makes nothing more. `state`: it changes something that exists, or asks. */
@@ -180,6 +180,7 @@ describeStores('sending twice', open => {
     const missing = await office('GET', `${election}/not-yet-registered`)
     const { personRef } = (missing.json.items as { personRef: string }[])[0] ?? { personRef: '' }
     await twice(`${ELECTION}/visits`, office, `${election}/visits`, () => ({ personRef, outcome: 'abroad' }))
+    await twice(`${ELECTION}/lists/exports`, office, `${election}/lists/exports`, () => ({ list: 'not-yet-registered' }))
     const reminder = {
       template: 'remind-register',
       where: '大郊亭登记站',

@@ -122,7 +122,7 @@ const askListExportOf = async (lists: Lists, ctx: Context, electionId: string, i
   if (request.columns?.some(column => source.columns[column] === undefined)) return fail({ code: 'list.filter' })
   const listed = await source.open(ctx, election, request.filter, request.language)
   if (!listed) return fail({ code: 'list.filter' })
-  return write<ListExport, Failure<ListFailure>>(ctx, { action: `export ${electionId}`, always: true }, async (tx, at) => {
+  return write<ListExport, Failure<ListFailure>>(ctx, { action: `export ${electionId}` }, async (tx, at) => {
     await forgetListExports(tx, new Date(at.getTime() - KEPT_MS))
     const before = listed.people === 0 ? 0 : await countPeopleAsked(tx, ctx.actor.id, new Date(at.getTime() - DAY_MS))
     const needsSecond = listed.people + before > lists.limit && listed.people > 0

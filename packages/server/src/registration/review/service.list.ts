@@ -13,7 +13,7 @@ const STATES = ['open', 'decided'] as const
 export const casesList: ListSource = {
   list: 'cases',
   permission: 'decide',
-  title: { zh: '待审核的登记', en: 'Cases to review' },
+  title: { zh: '待审核的登记', en: 'Open cases' },
   columns: {
     name: { zh: '姓名', en: 'Name' },
     community: { zh: '社区（村）', en: 'Community' },

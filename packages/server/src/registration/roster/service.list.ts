@@ -16,7 +16,7 @@ const STATES: Readonly<Record<string, Text>> = {
   deciding: { zh: '正在核对', en: 'Checking' },
   done: { zh: '完成', en: 'Done' },
   failed: { zh: '失败，没有改动', en: 'Failed, nothing changed' },
-  held: { zh: '等待审核', en: 'Waits for review' },
+  held: { zh: '等待审核', en: 'Held' },
 }
 
 export const importsList: ListSource = {
