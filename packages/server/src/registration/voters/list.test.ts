@@ -133,6 +133,8 @@ describeStores('lists as files', open => {
         `SELECT details ->> 'reason' AS reason, details ->> 'second' AS second FROM audit WHERE action = 'list.exported'`,
       ),
     ).toEqual([{ reason: REASON, second: '小吴' }])
+    const all = await lists.findListExports(as(COLLEAGUE), election.id)
+    expect(all).toMatchObject({ ok: true, value: [{ state: 'ready', own: false, confirmedBy: '小吴' }] })
     const later = { ...ctx, actor: OFFICE, clock: { now: () => new Date('2026-11-21T02:00:00Z') } }
     expect(await lists.openListFile(later, election.id, asked.id)).toMatchObject({ error: { code: 'list.over' } })
   })
