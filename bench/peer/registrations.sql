@@ -94,6 +94,7 @@ SELECT o.id, CASE
     WHEN o.district IS NOT DISTINCT FROM o.holder_district THEN
       CASE WHEN o.name = o.holder_name AND (o.given_group IS NULL OR o.given_group IS NOT DISTINCT FROM o.holder_group) AND o.facts & 5242368 = o.holder_facts & 5242368
         THEN 134217728 ELSE 268435456 END
+    WHEN o.facts & 4194304 <> 0 THEN 0
     ELSE 8192 END AS mask
 FROM (
   SELECT f.*, row_number() OVER of_file AS nth, row_number() OVER (PARTITION BY f.number, f.file, x.particulars ORDER BY f.id) AS nth_equal,

@@ -90,6 +90,14 @@ describe('the portal page', () => {
     expect(page.instance.data.src).toBe(`${PORTAL}/?embed=mini-program&lang=en&type=large&sign-in=city`)
     page.detach()
   })
+  it('works in a WeChat whose base library lacks getAppBaseInfo', () => {
+    const old = { ...host, getAppBaseInfo: undefined, getSystemInfoSync: () => ({ language: 'en', fontSizeSetting: 23 }) }
+    vi.stubGlobal('wx', old)
+    const page = show('pages/portal/portal')
+    expect(page.instance.data.src).toBe(`${PORTAL}/?embed=mini-program&lang=en&type=large`)
+    page.detach()
+    vi.stubGlobal('wx', host)
+  })
   it('shows an error when the portal cannot be opened, and tries again', async () => {
     const page = show('pages/portal/portal')
     page.instance.fail()

@@ -86,6 +86,7 @@ const electionOf = (id: string, more: Partial<T.VoterElection> = {}): T.VoterEle
   area: { code: '110105021', name: '南磨房地区' },
   open: true,
   until: inDays(12),
+  own: true,
   training: false,
   ...more,
 })

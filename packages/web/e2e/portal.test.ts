@@ -284,6 +284,53 @@ describe('errors and conflicts', () => {
     await visitor.close()
   })
 
+  /** Goes on with the Tab key until what has this role and name is reached, as someone does who hears the page. */
+  const tabTo = async (page: Page, role: 'button' | 'link' | 'radio' | 'textbox', name: string | RegExp) => {
+    const target = page.getByRole(role, { name })
+    await target.first().waitFor()
+    for (let pressed = 0; pressed < 60; pressed += 1) {
+      await page.keyboard.press('Tab')
+      for (const each of await target.all()) if (await each.evaluate(element => element === document.activeElement)) return
+    }
+    throw new Error(`the Tab key does not reach ${role} ${name}`)
+  }
+
+  it('can be done by hearing it, with the keyboard alone: the taps, where one votes, and an objection', async () => {
+    const { visitor, page, complaints } = await open('desk')
+    await signIn(page, 'normal')
+    await tabTo(page, 'button', /^就在.*投票$/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: '请确认' }).waitFor()
+    await tabTo(page, 'button', '确认登记')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: '登记成功' }).waitFor()
+
+    await signIn(page, 'listed')
+    // Where one votes is said as terms and what they mean, not only on the sketch.
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await page.locator('dl').first().ariaSnapshot()).toMatch(/term: .*选区[\s\S]*definition: \S+/)
+    expect(await page.locator('ol.stations').ariaSnapshot()).toMatch(/listitem[\s\S]*路|号/)
+    await tabTo(page, 'link', '提出申诉')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: '提出申诉' }).waitFor()
+    // Sent too early, what is missing has the focus.
+    await tabTo(page, 'button', '提交申诉')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() =>
+        page.evaluate(() => document.activeElement?.tagName.concat(' ', document.activeElement.getAttribute('type') ?? '')),
+      )
+      .toBe('INPUT radio')
+    await page.keyboard.press('Space')
+    await tabTo(page, 'textbox', /请说明情况/)
+    await page.keyboard.type('名单上我的名字少了一个字')
+    await tabTo(page, 'button', '提交申诉')
+    await page.keyboard.press('Enter')
+    await page.getByText('申诉已收到').waitFor()
+    expect(complaints).toEqual([])
+    await visitor.close()
+  })
+
   it('can be completed with the keyboard: skip, choose, confirm', async () => {
     const { visitor, page } = await open('desk')
     await signIn(page, 'normal')

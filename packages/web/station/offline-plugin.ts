@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+import { olderFile } from '../dev/guard.ts'
 
 const TEMPLATE = fileURLToPath(new URL('./sw.js', import.meta.url))
 const PUBLIC = fileURLToPath(new URL('../public/station/', import.meta.url))
@@ -49,7 +50,7 @@ export const offlineStation = (): Plugin => ({
       const parts = partsOf(bundle)
       if (parts.length === 0) throw new Error(`${PAGE} has no script`)
       const beside = readdirSync(PUBLIC).map(name => `station/${name}`)
-      const files = ['station/', ...beside, 'favicon.svg', ...parts].map(file => `/${file}`)
+      const files = ['station/', ...beside, 'favicon.svg', olderFile(bundle), ...parts].map(file => `/${file}`)
       const digest = createHash('sha256').update(page.source).update(files.join('\n'))
       for (const name of readdirSync(PUBLIC)) digest.update(readFileSync(PUBLIC + name))
       const source = readFileSync(TEMPLATE, 'utf8')

@@ -466,10 +466,10 @@ export interface NoticeText {
 
 const PLACEHOLDER = /\{([a-zA-Z]+)\}/g
 /** Eighteen places of an ID number, or a phone: they have no business in a notice. */
-const PRIVATE = /\d{17}[\dXx]|(?<!\d)1\d{10}(?!\d)/
+const PRIVATE = /\d{17}[\dXx]|(^|\D)1\d{10}(?!\d)/
 
 /** Words that somebody typed, fit to stand in a notice: an ID number or a phone in them is starred. */
-export const withoutNumbers = (words: string): string => words.replace(new RegExp(PRIVATE, 'g'), '***')
+export const withoutNumbers = (words: string): string => words.replace(new RegExp(PRIVATE, 'g'), '$1***')
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 

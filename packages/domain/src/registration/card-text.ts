@@ -104,7 +104,7 @@ const readLabelled = (text: string): Map<Field, string> | null => {
   return found.has('number') || found.size >= 2 ? found : null
 }
 
-const NUMBER = /(?<![0-9A-Za-z])\d[\d ]{12,20}[\dXx](?![0-9A-Za-z])/g
+const NUMBER = /(?:^|[^0-9A-Za-z])(\d[\d ]{12,20}[\dXx])(?![0-9A-Za-z])/g
 const looksLikeNumber = (cell: string): boolean => /^\d{17}[\dXx]$|^\d{15}$/.test(cell.replace(/ /g, ''))
 const looksLikeAddress = (cell: string): boolean => /[省市区县州盟旗镇乡村路街巷号室组弄楼幢栋]/.test(cell) && cell.length > 5
 
@@ -135,7 +135,7 @@ const readShapes = (text: string): Cells => {
 const numbersIn = (text: string): Set<string> =>
   new Set(
     [...text.matchAll(NUMBER)]
-      .map(([cell]) => cell.replace(/ /g, '').toUpperCase())
+      .map(([, cell = '']) => cell.replace(/ /g, '').toUpperCase())
       .filter(cell => looksLikeNumber(cell) && readResidentId(cell, { isCurrentCounty: () => true }).kind === 'ok'),
   )
 

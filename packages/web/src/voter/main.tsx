@@ -1,7 +1,9 @@
 /** The voters' portal at `/`: one page for phones first. Nothing of the office's console is loaded here. */
+import './portal-old.css'
 import './portal.css'
 import { startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
+import { startPage } from '../browser/index.ts'
 import { preferredLanguage } from '../i18n/language.ts'
 import { startPortalI18n } from '../i18n/portal.ts'
 import type { LoadOutcome, Logins } from './api/index.ts'
@@ -11,10 +13,13 @@ import { Portal, readOwn, readStart, type Start } from './portal.tsx'
 import { ReaderProvider, recall, remember } from './ui/index.ts'
 
 const parameters = readParameters(location.search)
-// An app that hands its user over goes to the log-in at once, and no page is drawn in between; once refused, the page says so.
-if (parameters.signIn !== null && parameters.login === null && (await readMe().catch(() => null)) === null) {
-  location.replace(loginUrl(parameters.signIn, returnPath(location.search)))
-} else {
+
+const draw = async (): Promise<void> => {
+  // An app that hands its user over goes to the log-in at once, and no page is drawn in between; once refused, the page says so.
+  if (parameters.signIn !== null && parameters.login === null && (await readMe().catch(() => null)) === null) {
+    location.replace(loginUrl(parameters.signIn, returnPath(location.search)))
+    return
+  }
   // The server writes the log-ins into the page of who is not signed in: nothing is left to ask.
   const written = document.getElementById('logins')?.textContent
   const known = written ? (JSON.parse(written) as Logins) : null
@@ -46,3 +51,5 @@ if (parameters.signIn !== null && parameters.login === null && (await readMe().c
       ),
     )
 }
+
+startPage(draw)

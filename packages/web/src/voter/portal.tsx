@@ -3,7 +3,7 @@ import { lazy, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Logins, Me, MyRegistration, VoterElection } from './api/index.ts'
 import { type LoadOutcome, readElections, readLogins, readMe, readRegistrations, signOut, useLoad } from './api/index.ts'
-import { Home } from './home.tsx'
+import { chosenElection, Home } from './home.tsx'
 import { hashOf, type Parameters, type Place, postToHost, readHash, returnPath, type View } from './host/index.ts'
 import { Failure, Foot, Head, Later, Loading, useReader } from './ui/index.ts'
 import { Welcome } from './welcome.tsx'
@@ -116,7 +116,7 @@ export const Portal = ({ parameters, start }: { parameters: Parameters; start: L
 
   const elections = data?.elections ?? []
   const electionId = place.electionId ?? parameters.election
-  const chosen = elections.find(one => one.id === electionId) ?? (elections.length === 1 ? elections[0] : undefined)
+  const chosen = chosenElection(elections, electionId)
   const mine = registrations.find(one => one.electionId === chosen?.id) ?? null
   const isTraining = chosen ? chosen.training : elections.length > 0 && elections.every(one => one.training)
 

@@ -1,6 +1,7 @@
 /** The portal in a web view, and what is shown when it cannot be opened. */
 import { isLarge, languageOf, portalAddress } from '../../address.ts'
 import { CONFIG } from '../../config.ts'
+import { appBaseInfo } from '../../device.ts'
 import { wordsOf } from '../../words.ts'
 
 Component({
@@ -13,7 +14,7 @@ Component({
   },
   methods: {
     open() {
-      const { language, fontSizeSetting } = wx.getAppBaseInfo()
+      const { language, fontSizeSetting } = appBaseInfo()
       const shell = { language: languageOf(language), large: isLarge(fontSizeSetting), signIn: this.data.login || null }
       this.setData({ words: wordsOf(shell.language), src: portalAddress(CONFIG.portal, shell), failed: false })
     },

@@ -1,6 +1,7 @@
 /** The first page: what this is, and the way in. It is drawn without the network. */
 import { languageOf } from '../../address.ts'
 import { CONFIG } from '../../config.ts'
+import { appBaseInfo } from '../../device.ts'
 import { wordsOf } from '../../words.ts'
 
 interface Shared {
@@ -12,7 +13,7 @@ Component({
   data: { words: wordsOf('zh-CN'), hasLogin: CONFIG.login !== null, refused: false },
   lifetimes: {
     attached() {
-      const words = wordsOf(languageOf(wx.getAppBaseInfo().language))
+      const words = wordsOf(languageOf(appBaseInfo().language))
       this.setData({ words })
       wx.setNavigationBarTitle({ title: words.title })
     },

@@ -27,13 +27,10 @@ export type SecondGiven = z.infer<typeof SecondGiven>
 export const SecondBody = z.object({ second: SecondGiven.optional() })
 
 export const AskSecond = z.object({
-  kind: z
-    .string()
-    .max(40)
-    .meta({
-      description:
-        'document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm, roll.publish or list.export.',
-    }),
+  kind: z.string().max(40).meta({
+    description:
+      'document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm, roll.publish or list.export.',
+  }),
   subject: z
     .string()
     .max(120)

@@ -19,10 +19,11 @@ export const planForMany = async (tx: Sql, ...tables: readonly string[]): Promis
 
 /**
  * Runs statements that join whole sets. Tables that grew in this transaction have few rows for the planner, which then compares each row of one
- * with each of another: nested loops are avoided here.
+ * with each of another: nested loops are avoided here. A nested loop that cannot be avoided has a cost that would start JIT, which is not worth it.
  */
 export const inWholeSets = async <T>(tx: Sql, work: () => Promise<T>): Promise<T> => {
   await tx.script('SET LOCAL enable_nestloop = off')
+  await tx.script('SET LOCAL jit = off')
   const result = await work()
   await tx.script('SET LOCAL enable_nestloop = on')
   return result

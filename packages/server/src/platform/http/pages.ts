@@ -62,23 +62,29 @@ export const servePages = async (
   })
   const isOfficePage = isKnown(officePaths)
   const entries = { office: 'office/index.html', station: 'station/index.html', portal: 'index.html' }
-  const page = (reply: FastifyReply, file: string) =>
-    reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' }).sendFile(file)
+  const policies = new Map<string, { readonly at: number; readonly policy: string }>()
+  /** The policy of a page, with its scripts; undefined: it was not built. The file may be rebuilt while the server runs. */
+  const policyOf = (name: string): string | undefined => {
+    const file = path.join(directory, name)
+    const at = statSync(file, { throwIfNoEntry: false })?.mtimeMs
+    if (at === undefined) return undefined
+    const known = policies.get(name)
+    if (known?.at === at) return known.policy
+    const policy = policyWithScripts(scriptDigests(readFileSync(file, 'utf8')))
+    policies.set(name, { at, policy })
+    return policy
+  }
+  const page = (reply: FastifyReply, file: string) => {
+    const policy = file.endsWith('.html') ? policyOf(file) : undefined
+    if (policy !== undefined) reply.header('content-security-policy', policy)
+    return reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' }).sendFile(file)
+  }
   /** The console says in its own words that it has no such page. */
   const office = (name: string, reply: FastifyReply) => page(isOfficePage(name) ? reply : reply.code(404), entries.office)
-  const portalFile = path.join(directory, entries.portal)
-  let digested: { readonly at: number; readonly policy: string } | undefined
-  /** undefined: no portal was built. The file may be rebuilt while the server runs. */
-  const portalPolicy = (): string | undefined => {
-    const at = statSync(portalFile, { throwIfNoEntry: false })?.mtimeMs
-    if (at === undefined) return undefined
-    if (digested?.at !== at) digested = { at, policy: policyWithScripts(scriptDigests(readFileSync(portalFile, 'utf8'))) }
-    return digested.policy
-  }
   const whole = Buffer.from(prerendered?.html ?? '')
   const packed = { br: brotliCompressSync(whole), gzip: gzipSync(whole, { level: 9 }) }
   const portal = (request: FastifyRequest, reply: FastifyReply) => {
-    const policy = portalPolicy()
+    const policy = policyOf(entries.portal)
     if (policy === undefined) return reply.redirect('/office/')
     reply.header('content-security-policy', policy)
     if (!prerendered?.isFor(request)) return page(reply, entries.portal)

@@ -19,9 +19,11 @@ import {
   findCountedBasis,
   findDifference,
   findExtractId,
+  findRefusedDifference,
   findRefusedPlaces,
   findSharedNumbers,
   foldChanges,
+  forgetBasis,
   hasChanges,
   lockCounts,
   lockPeople,
@@ -57,26 +59,41 @@ const refusedPlaces = async (tx: Sql, bases: readonly Basis[], whom: Whom): Prom
   return places
 }
 
-const keep = async <T>(
+/** Does `work` and adds to the counts of the elections of `bases` what it changes. */
+const addWhatChanges = async <T>(
+  tx: Sql,
+  whom: Exclude<Whom, 'everybody'>,
+  { bases, known }: { readonly bases: readonly Basis[]; readonly known: ReadonlySet<string> | null },
+  work: () => Promise<T>,
+): Promise<T> => {
+  if (bases.length === 0) return countedWrites.run({ tx, people: known }, work)
+  const counting = <C>(count: () => Promise<C>): Promise<C> => ('table' in whom ? inWholeSets(tx, count) : count())
+  const before = await counting(() => countBefore(tx, bases, whom))
+  const places = await counting(() => refusedPlaces(tx, bases, whom))
+  const result = await countedWrites.run({ tx, people: known }, work)
+  const after = await counting(async () => {
+    for (const basis of bases) await addDifference(tx, basis, whom, before.get(basis.electionId) ?? [])
+    return refusedPlaces(tx, bases, whom)
+  })
+  for (const [at, basis] of bases.entries()) {
+    const communities = [...new Set([...(places[at] ?? []), ...(after[at] ?? [])])]
+    if (communities.length > 0) await repairRefused(tx, basis, communities)
+  }
+  return result
+}
+
+/** For people who are not locked: an election that someone else counted meanwhile is counted again, because its count lacks this change. */
+const addToAll = async <T>(
   tx: Sql,
   whom: Exclude<Whom, 'everybody'>,
   known: ReadonlySet<string> | null,
   work: () => Promise<T>,
 ): Promise<T> => {
   const bases = await currentBases(tx)
-  if (bases.length === 0) return countedWrites.run({ tx, people: known }, work)
-  const counting = <C>(count: () => Promise<C>): Promise<C> => ('table' in whom ? inWholeSets(tx, count) : count())
-  const before = await counting(() => countBefore(tx, bases, whom))
-  const places = await counting(() => refusedPlaces(tx, bases, whom))
-  const result = await countedWrites.run({ tx, people: known }, work)
-  await counting(async () => {
-    const after = await refusedPlaces(tx, bases, whom)
-    for (const [at, basis] of bases.entries()) {
-      await addDifference(tx, basis, whom, before.get(basis.electionId) ?? [])
-      const communities = [...new Set([...(places[at] ?? []), ...(after[at] ?? [])])]
-      if (communities.length > 0) await repairRefused(tx, basis, communities)
-    }
-  })
+  const result = await addWhatChanges(tx, whom, { bases, known }, work)
+  await lockPeople(tx, [])
+  const added = new Set(bases.map(({ electionId }) => electionId))
+  for (const { electionId } of await currentBases(tx)) if (!added.has(electionId)) await forgetBasis(tx, electionId)
   return result
 }
 
@@ -95,14 +112,16 @@ export const keepCounts = async <T>(
   if (known === null || people.every(key => known.has(key))) return work()
   const shared = await findSharedNumbers(tx, people, withDocuments)
   const keys = [...new Set([...people, ...shared])].filter(key => !known.has(key))
-  if (keys.length <= MOST_LOCKED) await lockPeople(tx, keys)
-  return keep(tx, { keys }, new Set([...known, ...keys]), work)
+  const among = new Set([...known, ...keys])
+  if (keys.length > MOST_LOCKED) return addToAll(tx, { keys }, among, work)
+  await lockPeople(tx, keys)
+  return addWhatChanges(tx, { keys }, { bases: await currentBases(tx), known: among }, work)
 }
 
 /** The same for the people of a table of this transaction with a column `person_key`. */
 export const keepCountsOf = async <T>(tx: Sql, table: string, work: () => Promise<T>): Promise<T> => {
   const outer = countedWrites.getStore()
-  return outer?.tx === tx && outer.people === null ? work() : keep(tx, { table }, null, work)
+  return outer?.tx === tx && outer.people === null ? work() : addToAll(tx, { table }, null, work)
 }
 
 /** Counts all refused rows of an election anew: a file was saved, and who is refused by it has no person key. */
@@ -131,6 +150,14 @@ export const keepAllCounts = async <T>(tx: Sql, election: Election, at: Date, wo
   return result
 }
 
+/** Does `work`, which may change everybody of the election. It is counted anew by `ensureCounted`, after a job or for whoever asks first. */
+export const countLater = async <T>(tx: Sql, election: Election, work: () => Promise<T>): Promise<T> => {
+  await lockCounts(tx)
+  const result = await countedWrites.run({ tx, people: null }, work)
+  await forgetBasis(tx, election.id)
+  return result
+}
+
 /** Whether an election was counted on the basis that it has now. */
 const isCurrent = async (sql: Sql, now: Basis): Promise<boolean> => {
   const counted = await findCountedBasis(sql, now.electionId)
@@ -146,18 +173,23 @@ export const countAll = async (tx: Sql, election: Election, at: Date): Promise<n
   await lockRepair(tx)
   await planForMany(tx)
   const basis = await basisOf(tx, election)
-  const wrong = await repairDifference(tx, basis)
+  const wrong = (await inWholeSets(tx, () => repairDifference(tx, basis))) + (await repairRefused(tx, basis, null))
   await saveBasis(tx, basis, at)
   await foldChanges(tx)
   return wrong
 }
 
 /** Kept counts that differ from the people, with how much has to be added. Changes nothing. */
-export const checkCounts = async (sql: Sql, election: Election): Promise<Counted[]> =>
-  findDifference(sql, await basisOf(sql, election))
+export const checkCounts = async (database: Database, election: Election): Promise<Counted[]> => {
+  const basis = await basisOf(database, election)
+  return database.transaction(async tx => [
+    ...(await inWholeSets(tx, () => findDifference(tx, basis))),
+    ...(await findRefusedDifference(tx, basis)),
+  ])
+}
 
 /** Counts an election that was never counted, or on another basis than it has now. */
-const ensureCounted = async (database: Database, election: Election, at: Date): Promise<void> => {
+export const ensureCounted = async (database: Database, election: Election, at: Date): Promise<void> => {
   if (!(await isCurrent(database, await basisOf(database, election))))
     await database.transaction(tx => countAll(tx, election, at))
 }

@@ -142,40 +142,43 @@ export const findRefusedPlaces = async (tx: Sql, { electionId, electionArea }: B
   return rows.map(({ code }) => code)
 }
 
-/** Counts the refused rows of these communities, or of all, and adds what differs from the kept counts. */
+const REFUSED_DIFFERENCE = `SELECT d.code, d.figure, sum(d.people)::bigint AS people FROM (
+    ${refusedFigures('(:communities::text[] IS NULL OR coalesce(r.community_code, :electionArea) = ANY(:communities::text[]))')}
+    UNION ALL SELECT k.code, k.figure, - k.people FROM (${KEPT}) k
+      WHERE starts_with(k.figure, 'refused') AND (:communities::text[] IS NULL OR k.code = ANY(:communities::text[]))) d
+  GROUP BY d.code, d.figure HAVING sum(d.people) <> 0`
+
+/** Kept counts of refused rows that are wrong, with how much has to be added. */
+export const findRefusedDifference = (sql: Sql, { electionId, electionArea }: Basis): Promise<Counted[]> =>
+  sql.query(...named(`${REFUSED_DIFFERENCE} ORDER BY 1, 2`, { electionId, electionArea, communities: null }), COUNTED)
+
+/** What has to be added to the other kept counts of an election for them to be right, in one snapshot. */
+const DIFFERENCE = `SELECT d.code, d.figure, sum(d.people)::bigint AS people FROM (${figuresOf(() => 'true')} UNION ALL ${PRESENT}
+    UNION ALL SELECT k.code, k.figure, - k.people FROM (${KEPT}) k WHERE NOT starts_with(k.figure, 'refused')) d
+  GROUP BY d.code, d.figure HAVING sum(d.people) <> 0`
+
+export const findDifference = (sql: Sql, basis: Basis): Promise<Counted[]> =>
+  sql.query(...named(`${DIFFERENCE} ORDER BY 1, 2`, valuesOf(basis)), COUNTED)
+
+const ADD = `INSERT INTO people_count_change (election_id, community_code, figure, people) SELECT :electionId, n.code, n.figure, n.people`
+
+/** Makes the kept counts right, but for refused rows; returns how many were not. */
+export const repairDifference = (tx: Sql, basis: Basis): Promise<number> =>
+  tx.run(...named(`${ADD} FROM (${DIFFERENCE}) n`, valuesOf(basis)))
+
+/** Counts the refused rows of these communities, or of all, and adds what differs from the kept counts; returns how many were wrong. */
 export const repairRefused = (
   tx: Sql,
   { electionId, electionArea }: Basis,
   communities: readonly string[] | null,
 ): Promise<number> =>
   tx.run(
-    ...named(
-      `INSERT INTO people_count_change (election_id, community_code, figure, people)
-       SELECT :electionId, d.code, d.figure, sum(d.people)::bigint FROM (
-         ${refusedFigures('(:communities::text[] IS NULL OR coalesce(r.community_code, :electionArea) = ANY(:communities::text[]))')}
-         UNION ALL SELECT k.code, k.figure, - k.people FROM (${KEPT}) k
-           WHERE starts_with(k.figure, 'refused') AND (:communities::text[] IS NULL OR k.code = ANY(:communities::text[]))) d
-       GROUP BY d.code, d.figure HAVING sum(d.people) <> 0`,
-      { electionId, electionArea, communities: communities && [...communities] },
-    ),
+    ...named(`${ADD} FROM (${REFUSED_DIFFERENCE}) n`, { electionId, electionArea, communities: communities && [...communities] }),
   )
 
-/** What has to be added to the kept counts of an election for them to be right, in one snapshot. */
-const DIFFERENCE = `SELECT d.code, d.figure, sum(d.people)::bigint AS people FROM (${figuresOf(() => 'true')} UNION ALL ${refusedFigures('true')} UNION ALL ${PRESENT}
-    UNION ALL SELECT k.code, k.figure, - k.people FROM (${KEPT}) k) d
-  GROUP BY d.code, d.figure HAVING sum(d.people) <> 0`
-
-export const findDifference = (sql: Sql, basis: Basis): Promise<Counted[]> =>
-  sql.query(...named(`${DIFFERENCE} ORDER BY 1, 2`, valuesOf(basis)), COUNTED)
-
-/** Makes the kept counts right; returns how many were not. */
-export const repairDifference = (tx: Sql, basis: Basis): Promise<number> =>
-  tx.run(
-    ...named(
-      `INSERT INTO people_count_change (election_id, community_code, figure, people) SELECT :electionId, n.code, n.figure, n.people FROM (${DIFFERENCE}) n`,
-      valuesOf(basis),
-    ),
-  )
+/** The election is counted anew before anyone reads its counts. */
+export const forgetBasis = (tx: Sql, electionId: string): Promise<number> =>
+  tx.run('DELETE FROM people_count_basis WHERE election_id = $1', [electionId])
 
 export const saveBasis = (tx: Sql, basis: Basis, at: Date): Promise<number> =>
   tx.run(

@@ -165,6 +165,7 @@ export const VoterElection = z
     pollingDay: Day,
     levels: z.array(LevelSchema),
     area: AreaSchema,
+    own: z.boolean().meta({ description: 'The voter stands here, or lives here by the population register.' }),
     open: z.boolean(),
     until: Day.meta({ description: 'The last day on which a registration is taken.' }),
     training: z.boolean(),

@@ -33,7 +33,7 @@ import {
   sweepStaging,
 } from '../../population/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
-import { keepAllCounts } from '../counts/index.ts'
+import { countLater } from '../counts/index.ts'
 import { openImportTable, type Reading, readingFor } from '../reading/index.ts'
 import { checkRowCount, FAILED, findImportFault, type ImportFailure, isInterrupted } from './errors.ts'
 import { checkReportPlace, describeReportFault, sealReport, writeDueReport, writeReportFile } from './report/index.ts'
@@ -279,10 +279,9 @@ const runRegisters = async (
   }
   // What stands is asked anew: a newer extract or a new entry opens findings on people already on the roll (EL 27).
   if (!dryRun)
-    await ctx.database.transaction(tx => {
-      const at = ctx.clock.now()
-      return keepAllCounts(tx, election, at, async () => recheckStanding(tx, await checkScope(tx, election, false), at))
-    })
+    await ctx.database.transaction(tx =>
+      countLater(tx, election, async () => recheckStanding(tx, await checkScope(tx, election, false), ctx.clock.now())),
+    )
   return imported
 }
 

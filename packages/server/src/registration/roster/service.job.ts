@@ -1,5 +1,6 @@
 /** The job of an upload: its rows are imported, and its report is made in the same run or, where that failed, again later. */
 import type { Actor, Context } from '../../access/index.ts'
+import { findElectionById } from '../../election/index.ts'
 import { DatabaseUnreachable } from '../../platform/database/index.ts'
 import type { JobPayload, Jobs } from '../../platform/jobs/index.ts'
 import {
@@ -10,6 +11,7 @@ import {
   type ImportKind,
   resetImport,
 } from '../../population/index.ts'
+import { ensureCounted } from '../counts/index.ts'
 import { giveUpReport, makeDueReport } from './report/index.ts'
 import type { ImportProgress } from './schema.ts'
 import { type FileImported, runImport } from './service.import.ts'
@@ -131,8 +133,12 @@ export const workOnImports = (jobs: Jobs, services: Services, running: Map<numbe
   const runJob = async (payload: ImportPayload | ReportPayload, signal: AbortSignal): Promise<object | undefined> => {
     const { importId, sealedId } = payload
     const record = await findImportById(services.database, importId)
-    if (record?.state === 'reading' && isOfRows(payload))
-      return runRows(services, payload, progress => running.set(importId, progress), signal)
+    if (record?.state === 'reading' && isOfRows(payload)) {
+      const done = await runRows(services, payload, progress => running.set(importId, progress), signal)
+      const election = await findElectionById(services.database, payload.electionId)
+      if (election) await ensureCounted(services.database, election, services.clock.now())
+      return done
+    }
     // It waits for an officer, with its upload.
     if (record?.state === 'held') return undefined
     if (record?.reportDue) {

@@ -62,8 +62,8 @@ export const ROLL_FAILURES = {
       en: 'No font of this machine can print some of the characters; nothing was written',
     },
     next: {
-      zh: '安装字体（apt-get install fonts-hanazono），或用 MINGCE_FONTS 指明含有这些字的字体，再公布',
-      en: 'Install a font (apt-get install fonts-hanazono), or name a font with these characters in MINGCE_FONTS, then publish',
+      zh: '公布预览列出缺哪些字、装哪种字体；也可以给这些字上传图片或留方框。办好后再公布',
+      en: 'The preview lists the characters and the font to install; a picture or a box for these characters will do as well. Then publish again',
     },
   },
   'roll.directory-taken': {

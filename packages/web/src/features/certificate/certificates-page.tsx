@@ -40,7 +40,7 @@ const CertificatesPage = () => {
       lead={t('lead')}
       actions={
         <>
-          <ListExportButton electionId={electionId} list="certificates" />
+          <ListExportButton electionId={electionId} list={list === 'taken' ? 'certificates-taken' : 'certificates'} />
           {may('register') ? (
             <>
               <Button icon={<ExportOutlined aria-hidden />} onClick={() => setForm('ask')}>

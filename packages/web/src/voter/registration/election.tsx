@@ -39,7 +39,7 @@ export const ElectionView = ({ me, election, mine: known, several, scanned, onCh
   const [changing, setChanging] = useState(false)
   const mine = answered?.answer.registration ?? known
   const back = several ? (
-    <a className="back" href="#home">
+    <a className="back" href={hashOf('home', 'all')}>
       {t('choose.back')}
     </a>
   ) : null

@@ -95,7 +95,11 @@ const Form = ({ election, mine, onFiled }: { election: VoterElection; mine: MyRe
   const form = useRef<HTMLFormElement>(null)
   // After the fields are marked: the first that is wrong takes the focus, or the choice that was not made.
   useEffect(() => {
-    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], fieldset:not(:has(:checked)) input')?.focus()
+    if (tries === 0) return
+    const [wrong] = form.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? []
+    const [choice] = form.current?.querySelectorAll<HTMLInputElement>('fieldset input') ?? []
+    const chosen = form.current?.querySelector('fieldset :checked')
+    ;(chosen ? wrong : choice)?.focus()
   }, [tries])
   const isOther = complaint?.endsWith('/other') ?? false
   const wrong = { kind: complaint === null, named: isOther && named.trim() === '', text: text.trim().length < 5 }

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Seal } from '../../ui/seal.tsx'
 import type { Me } from '../api/index.ts'
+import { ReadAloud } from './read-aloud.tsx'
 import { useReader } from './reader.tsx'
 
 export const Head = ({ me, onSignOut }: { me: Me | null; onSignOut: () => void }) => {
@@ -18,6 +19,7 @@ export const Head = ({ me, onSignOut }: { me: Me | null; onSignOut: () => void }
         <button type="button" aria-pressed={large} onClick={() => setLarge(!large)}>
           {t('large')}
         </button>
+        {me ? <ReadAloud /> : null}
         <button type="button" lang={other} onClick={() => setLanguage(other)}>
           {t('language')}
         </button>
@@ -35,6 +37,9 @@ export const Foot = () => {
   const { t } = useTranslation('voter')
   return (
     <footer className="foot">
+      <div className="foot-tools">
+        <ReadAloud />
+      </div>
       <p>{t('foot.private')}</p>
       <p>
         <a href="#help">{t('foot.help')}</a>

@@ -23,7 +23,7 @@ const frameFor = async (ctx: VoterContext, electionId: string): Promise<Result<F
 export const findElectionsForVoter = async (ctx: VoterContext): Promise<VoterElection[]> => {
   const today = chinaDate(ctx.clock.now())
   const elections: VoterElection[] = []
-  for (const { id } of await findVoterElections(ctx.database, ctx.voter.personKey)) {
+  for (const { id, own } of await findVoterElections(ctx.database, ctx.voter.personKey)) {
     const frame = await frameOf(ctx.database, id, ctx.clock.now().getTime())
     if (!frame) continue
     const { election, until } = frame
@@ -33,6 +33,7 @@ export const findElectionsForVoter = async (ctx: VoterContext): Promise<VoterEle
       pollingDay: election.pollingDay,
       levels: [...election.levels],
       area: { code: election.areaCode, name: election.areaName },
+      own,
       open: today <= until,
       until,
       training: election.training,

@@ -1,11 +1,11 @@
 /** What a voter is shown beside the own registration: elections, and what the population register and last round's roll say of the voter. */
 import { col, prepared, type RowOf, type Sql } from '../../../platform/database/index.ts'
 
-/** Elections that are not closed: those where the person stands or is known first, then by day. A page of them. */
-export const findVoterElections = (sql: Sql, personKey: string): Promise<{ id: string }[]> =>
+/** Elections that are not closed: those where the person stands or is known (`own`) first, then by day. A page of them. */
+export const findVoterElections = (sql: Sql, personKey: string): Promise<{ id: string; own: boolean }[]> =>
   sql.query(
     prepared(
-      `SELECT e.id FROM election e
+      `SELECT e.id, r.election_id IS NOT NULL OR p.election_id IS NOT NULL AS own FROM election e
        LEFT JOIN (SELECT DISTINCT election_id FROM registration WHERE person_key = $1) r ON r.election_id = e.id
        LEFT JOIN (SELECT DISTINCT x.election_id FROM population p JOIN population_extract x ON x.id = p.extract_id AND x.state = 'current'
          WHERE p.person_key = $1) p ON p.election_id = e.id
@@ -13,7 +13,7 @@ export const findVoterElections = (sql: Sql, personKey: string): Promise<{ id: s
        ORDER BY r.election_id IS NULL, p.election_id IS NULL, e.polling_day, e.id LIMIT 50`,
     ),
     [personKey],
-    { id: col.text },
+    { id: col.text, own: col.boolean },
   )
 
 const REGISTER_ENTRY = {
