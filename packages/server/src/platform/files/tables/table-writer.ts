@@ -89,8 +89,15 @@ export const archiveStream = (
       const table = tableStream(format, { name: sheetName(name), header, rows })
       current = table
       const ended = finished(table)
-      zip.addReadStream(table, `${name.replaceAll('/', ' ')}.${format}`, { mode: 0o644, compress: format === 'csv' })
+      // The archive keeps this function until its end, and must not keep each table with it.
+      const slot: { table: Readable | undefined } = { table }
+      zip.addReadStreamLazy(
+        `${name.replaceAll('/', ' ')}.${format}`,
+        { mode: 0o644, compress: format === 'csv' },
+        opened => slot.table && opened(null, slot.table),
+      )
       await ended
+      slot.table = undefined
     }
     zip.end()
   }
