@@ -4854,7 +4854,8 @@ export interface components {
             kind: components["schemas"]["ObjectionKind"];
             late: boolean;
             named: string | null;
-            objector: string;
+            /** @description null, as the text and the person named: the reader has no part in the case. */
+            objector: string | null;
             place: string | null;
             reason: string | null;
             registrationId: number | null;
@@ -4869,7 +4870,7 @@ export interface components {
              * @description The last day to sue (EL 29, CPL 188).
              */
             suitUntil: string;
-            text: string;
+            text: string | null;
             /**
              * Format: date
              * @description The last day to object (EL 29).
@@ -4903,7 +4904,8 @@ export interface components {
             kind: components["schemas"]["ObjectionKind"];
             late: boolean;
             named: string | null;
-            objector: string;
+            /** @description null, as the text and the person named: the reader has no part in the case. */
+            objector: string | null;
             place: string | null;
             reason: string | null;
             rollVersion: number;
@@ -4917,7 +4919,7 @@ export interface components {
              * @description The last day to sue (EL 29, CPL 188).
              */
             suitUntil: string;
-            text: string;
+            text: string | null;
             /**
              * Format: date
              * @description The last day to object (EL 29).
@@ -5885,6 +5887,8 @@ export interface components {
             levels: components["schemas"]["Level"][];
             name: string;
             open: boolean;
+            /** @description The voter stands here, or lives here by the population register. */
+            own: boolean;
             /** Format: date */
             pollingDay: string;
             training: boolean;
