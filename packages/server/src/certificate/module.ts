@@ -13,6 +13,7 @@ import {
 } from './accept/index.ts'
 import { openExchange, receiveEnvelope, registerExchangeRoutes } from './exchange/index.ts'
 import * as issue from './issue/index.ts'
+import { certificatesList } from './issue/index.ts'
 import { countStates, findCertificateSection, findIssuedTo, purgeCertificates } from './ledger/index.ts'
 import { registerCertificateRoutes } from './routes.ts'
 import { addCheckpoint, findCosigned, openWitnessing, registerWitnessRoutes } from './witness/index.ts'
@@ -23,7 +24,7 @@ export const certificateModule: Module = {
     extensions.add(CERTIFICATE_HOLDERS, (electionId, people) => findIssuedTo(services.database, electionId, people))
     extensions.add(ARRIVALS, openArrivals(services))
     extensions.add(PURGE_PARTS, purgeCertificates)
-    extensions.add(LISTS, issue.certificatesList)
+    extensions.add(LISTS, certificatesList)
     extensions.add(LISTS, acceptancesList)
     extensions.add(RECORD_SECTIONS, findCertificateSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {

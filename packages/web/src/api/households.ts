@@ -3,7 +3,6 @@ import { api, bodyOf, fileOf, type NamedFile } from './request.ts'
 import type { components, paths } from './schema.d.ts'
 
 type Schemas = components['schemas']
-export type Household = Schemas['Household']
 export type Building = Schemas['Households']['buildings'][number]
 type Place = NonNullable<paths['/api/elections/{id}/households']['get']['parameters']['query']>
 

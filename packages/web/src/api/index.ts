@@ -168,14 +168,13 @@ export {
   setHelpPoster,
   type VideoBody,
 } from './help.ts'
-export { type Building, type Household, printHouseholds, readHousehold, readHouseholds } from './households.ts'
+export { type Building, printHouseholds, readHousehold, readHouseholds } from './households.ts'
 export {
   askListExport,
   confirmListExport,
   entrancePostersUrl,
   type ListExport,
   listFileUrl,
-  type NewListExport,
   readListExports,
   readListKinds,
   rollPostersUrl,
@@ -231,7 +230,6 @@ export {
   setCommunityParts,
   undoPlan,
 } from './plans.ts'
-export type { NamedFile } from './request.ts'
 export { ApiError, newRequestId, onSignedOut } from './request.ts'
 export {
   appointMember,

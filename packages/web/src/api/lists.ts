@@ -5,7 +5,7 @@ import type { SecondGiven } from './types.ts'
 
 type Schemas = components['schemas']
 export type ListExport = Schemas['ListExport']
-export type NewListExport = Schemas['NewListExportInput']
+type NewListExport = Schemas['NewListExportInput']
 
 const base = (id: string): string => `/api/elections/${encodeURIComponent(id)}`
 

@@ -5,9 +5,8 @@ export { compressAnswers } from './compress.ts'
 export { type Failure, type FailureResponse, type FailureTable, failuresOf, HTTP_FAILURES, httpFailures } from './failures.ts'
 export { openLog } from './log.ts'
 export { describeApi } from './openapi.ts'
-export { originOf } from './origin.ts'
 export { servePages } from './pages.ts'
-export { networkOf, readTrustedProxies } from './proxies.ts'
+export { networkOf, originOf, readTrustedProxies } from './proxies.ts'
 export { limitRates } from './rate-limit.ts'
 export {
   AreaCode,

@@ -2,9 +2,10 @@
  * Reverse proxies in front of the server. Without this setting the address of a request is that of the connection, so behind a proxy all
  * clients would count as one. An address in `X-Forwarded-For` is believed only from a proxy that the setting names.
  */
+
 import { isIP } from 'node:net'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /** Names of address ranges: this machine, link-local, and the private networks of RFC 1918 and RFC 4193. */
 const RANGES = new Set(['loopback', 'linklocal', 'uniquelocal'])
@@ -64,3 +65,7 @@ export const networkOf = (address: string): string => {
     .map(group => group.replace(/^0+(?=.)/, ''))
     .join(':')
 }
+
+/** Scheme and host: those that the installation was given (MINGCE_URL), else those of the request. */
+export const originOf = (request: Pick<FastifyRequest, 'protocol' | 'host'>, publicUrl: URL | undefined): string =>
+  publicUrl?.origin ?? `${request.protocol}://${request.host}`

@@ -12,6 +12,7 @@ export const HOLDERS = {
   'access_passkey.public_key': 'other',
   'access_used_proof.digest': 'digest',
   'audit.request_id': 'other',
+  'case_assignment.person_key': 'person',
   'certificate.acceptance_id': 'other',
   'certificate.id': 'other',
   'certificate.person_key': 'person',
@@ -38,6 +39,8 @@ export const HOLDERS = {
   'help_video.id': 'other',
   'identity_document.person_key': 'person',
   'identity_document.sealed': 'sealed',
+  // Of the refused row that it mends.
+  'import.mends': 'digest',
   'intake.digest': 'digest',
   'intake.person_key': 'person',
   'log_checkpoint.root': 'other',

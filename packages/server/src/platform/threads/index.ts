@@ -1,1 +1,1 @@
-export { answerInThread, openThreadPool, type Thread, type ThreadPool } from './threads.ts'
+export { answerInThread, openThreadPool, type Thread } from './threads.ts'
