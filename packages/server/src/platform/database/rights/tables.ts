@@ -60,6 +60,7 @@ export const TABLE_RIGHTS = {
   import_sender: 'rows',
   installation: 'rows',
   intake: 'read',
+  list_export: 'rows',
   log_checkpoint: 'rows',
   log_cosignature: 'rows',
   log_entry: 'append',
