@@ -43,6 +43,7 @@ export const HOLDERS = {
   'import.mends': 'digest',
   'intake.digest': 'digest',
   'intake.person_key': 'person',
+  'list_export.id': 'other',
   'log_checkpoint.root': 'other',
   'log_entry.entry': 'other',
   'log_entry.salt': 'other',
