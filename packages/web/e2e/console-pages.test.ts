@@ -23,6 +23,8 @@ const PAGES = [
   '',
   '/imports',
   '/imports/new',
+  '/imports/several',
+  '/imports/senders?state=all',
   '/reviews',
   '/voters',
   '/voters?q=wang',
