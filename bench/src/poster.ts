@@ -1,5 +1,11 @@
-/** `bench poster`: names per second from the entries of a list to the printable PDF, one district after another. */
-import { createPosterPrinter, installedFonts, type Poster } from '../../packages/server/dist/documents/index.js'
+/**
+ * `bench poster`: names per second from the entries of a list to the printable PDF, in threads as the server does it, and how long other requests
+ * wait meanwhile; beside it the same in the event loop.
+ */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { Worker } from 'node:worker_threads'
+import { createPosterPrinter, installedFonts, type Poster, printPoster } from '../../packages/server/dist/documents/index.js'
 import type { Options } from './options.ts'
 import type { Report } from './report.ts'
 
@@ -38,28 +44,84 @@ const posterOf = (district: number, names: number): Poster => ({
   })),
 })
 
+/** Asks a server for an answer 50 times a second, in a thread of its own; the time counts from when a request was due. */
+const CLIENT = `
+const { parentPort, workerData } = require('node:worker_threads')
+const http = require('node:http')
+const agent = new http.Agent({ keepAlive: true, maxSockets: 64 })
+const waits = []
+const timer = setInterval(() => {
+  const due = performance.now()
+  http.get({ port: workerData.port, host: '127.0.0.1', agent }, answer => {
+    answer.resume()
+    answer.once('end', () => waits.push(performance.now() - due))
+  })
+}, 20)
+parentPort.once('message', () => {
+  clearInterval(timer)
+  parentPort.postMessage(waits)
+  agent.destroy()
+})`
+
+/** How long requests wait while `work` runs in the same process. */
+const waitsDuring = async (work: () => Promise<void>): Promise<Record<string, number>> => {
+  const server = createServer((_, answer) => answer.end('ok')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const client = new Worker(CLIENT, { eval: true, workerData: { port: typeof address === 'object' ? address?.port : 0 } })
+  await once(client, 'online')
+  const started = performance.now()
+  await work()
+  const seconds = (performance.now() - started) / 1000
+  const answered = once(client, 'message')
+  client.postMessage('stop')
+  const [waits]: number[][] = await answered
+  await client.terminate()
+  server.closeAllConnections()
+  server.close()
+  const sorted = (waits ?? []).sort((one, other) => one - other)
+  const at = (share: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
+  return { seconds: Math.round(seconds * 100) / 100, requests: sorted.length, p50: at(0.5), p95: at(0.95), worst: at(1) }
+}
+
 export const benchPoster = async (options: Options): Promise<Report> => {
   const fonts = installedFonts()
   const districts = Math.ceil(options.people / NAMES_PER_DISTRICT)
-  const started = performance.now()
+  const posters = Array.from({ length: districts }, (_, district) =>
+    posterOf(district + 1, Math.min(NAMES_PER_DISTRICT, options.people - district * NAMES_PER_DISTRICT)),
+  )
+  const ask = ({ sections }: Poster) => {
+    for (const { people } of sections) for (const { name } of people) fonts.unprintable(name)
+  }
   let pages = 0
   let bytes = 0
-  for (let district = 0; district < districts; district++) {
-    const names = Math.min(NAMES_PER_DISTRICT, options.people - district * NAMES_PER_DISTRICT)
-    const poster = posterOf(district + 1, names)
-    for (const { people } of poster.sections) for (const { name } of people) fonts.unprintable(name)
-    for (const printed of createPosterPrinter(fonts).print(poster)) {
-      pages += printed.pages
-      bytes += printed.pdf().length
+  const threads = await waitsDuring(async () => {
+    await Promise.all(
+      posters.map(async poster => {
+        ask(poster)
+        for (const printed of await printPoster(fonts, poster)) {
+          pages += printed.pages
+          bytes += printed.pdf.length
+        }
+      }),
+    )
+  })
+  const peakMemoryMB = Math.round(process.resourceUsage().maxRSS / 1024)
+  const loop = await waitsDuring(async () => {
+    for (const poster of posters) {
+      ask(poster)
+      for (const printed of createPosterPrinter(fonts).print(poster)) printed.pdf()
+      await new Promise<void>(resolve => setImmediate(resolve))
     }
-  }
-  const seconds = (performance.now() - started) / 1000
+  })
+  const seconds = threads.seconds ?? 0
   return {
     name: 'poster',
-    seconds: Math.round(seconds * 100) / 100,
+    seconds,
     peers: {},
     ratio: {},
-    peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
+    peakMemoryMB,
+    phases: { 'in threads': threads, 'in the event loop': loop },
     names: options.people,
     namesPerSecond: Math.round(options.people / seconds),
     sheets: pages,

@@ -10,6 +10,7 @@ export {
   REGISTRATION_COLUMNS,
 } from './columns.ts'
 export { type Decision, decide, type Outcome, STANDING } from './decide.ts'
+export { compareDoors, type Door, doorKey, readDoor } from './door.ts'
 export { articleOf, FINDINGS, type Finding, type FindingCode, factOf, findFinding, findingsIn, getFinding } from './findings.ts'
 export { hasFact, withFacts, withoutFacts } from './masks.ts'
 export { type MyState, stepsFor } from './my-steps.ts'

@@ -76,6 +76,7 @@ export {
   registerAccountRoutes,
   registerOwnAccountRoutes,
   registerSessionRoutes,
+  rekeySecondFactors,
   resetFactors,
   resetPassword,
   type SecondFactorRule,

@@ -1,9 +1,10 @@
 import type { Module } from '../access/index.ts'
 import { visibleArea } from '../access/index.ts'
-import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
+import { LISTS, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { ARRIVALS, CERTIFICATE_HOLDERS, PURGE_PARTS } from '../registration/index.ts'
 import {
   acceptAtStation,
+  acceptancesList,
   acceptMyCertificate,
   findCertificateFigures,
   listAcceptances,
@@ -22,6 +23,8 @@ export const certificateModule: Module = {
     extensions.add(CERTIFICATE_HOLDERS, (electionId, people) => findIssuedTo(services.database, electionId, people))
     extensions.add(ARRIVALS, openArrivals(services))
     extensions.add(PURGE_PARTS, purgeCertificates)
+    extensions.add(LISTS, issue.certificatesList)
+    extensions.add(LISTS, acceptancesList)
     extensions.add(RECORD_SECTIONS, findCertificateSection)
     extensions.add(WAITING_WORK, async (ctx, election) => {
       const area = visibleArea(ctx.actor, election.areaCode)

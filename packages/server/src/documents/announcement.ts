@@ -2,7 +2,7 @@
 import type { Fonts } from './fonts.ts'
 import { chineseDate } from './poster.ts'
 import { SEAL_TYPST } from './seal.ts'
-import { createPrinter, type Printed } from './typst.ts'
+import { createPrinter, type Printed, type Printer } from './typst.ts'
 
 export interface Announcement {
   readonly electionName: string
@@ -74,9 +74,9 @@ export const announcementTexts = (one: Announcement): string[] => [
 ]
 
 /** Lays an announcement out on A4. `fonts` must have been asked for every text (`announcementTexts`). */
-export const printAnnouncement = (fonts: Fonts, announcement: Announcement): Printed => {
+export const printAnnouncement = (fonts: Pick<Fonts, 'inUse'>, announcement: Announcement, printer?: Printer): Printed => {
   const { families, files } = fonts.inUse()
-  return createPrinter(files).print(TEMPLATE, {
+  return (printer ?? createPrinter(files)).print(TEMPLATE, {
     ...announcement,
     families,
     title: `${announcement.electionName} 选区划分公告`,

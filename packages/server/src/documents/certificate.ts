@@ -2,7 +2,7 @@
 import { renderSVG } from 'uqr'
 import type { Fonts } from './fonts.ts'
 import { chineseDate } from './poster.ts'
-import { createPrinter, type Printed } from './typst.ts'
+import { createPrinter, type Printed, type Printer } from './typst.ts'
 
 export interface CertificateSheet {
   readonly id: string
@@ -64,9 +64,9 @@ export const certificateTexts = (sheet: CertificateSheet): string[] => [
 ]
 
 /** Lays a certificate out. `fonts` must have been asked for every text (`certificateTexts`). */
-export const printCertificate = (fonts: Fonts, sheet: CertificateSheet): Printed => {
+export const printCertificate = (fonts: Pick<Fonts, 'inUse'>, sheet: CertificateSheet, printer?: Printer): Printed => {
   const { families, files } = fonts.inUse()
-  return createPrinter(files).print(TEMPLATE, {
+  return (printer ?? createPrinter(files)).print(TEMPLATE, {
     ...sheet,
     families,
     qr: renderSVG(sheet.text, { ecc: 'L', border: 2 }),

@@ -19,12 +19,18 @@ export interface PrintFont {
   has(codePoint: number): boolean
 }
 
+/** What a printer opens: names of families, the main one first, and their files. */
+export interface FontsInUse {
+  readonly families: readonly string[]
+  readonly files: readonly string[]
+}
+
 /** The fonts of an installation, in the order in which they are asked. */
 export interface Fonts {
   /** Code points of `text` that no font can print, each once, in order. */
   unprintable(text: string): number[]
   /** Families and files that printing texts asked so far takes: the main font, and each other that had to help. */
-  inUse(): { families: string[]; files: string[] }
+  inUse(): FontsInUse
 }
 
 const LAST = 0x10ffff

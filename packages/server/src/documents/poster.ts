@@ -1,7 +1,7 @@
 /** The poster of one electoral district: from its entries to the sheets on the wall (EL 28, 29). */
 import type { Fonts } from './fonts.ts'
 import { POSTER_TEMPLATE } from './poster-template.ts'
-import { createPrinter, type Printed } from './typst.ts'
+import { createPrinter, type Printed, type Printer } from './typst.ts'
 
 /** A name on the poster. `sex` as printed (男, 女 or ''), `mark` what tells people of one name apart. */
 export interface PosterPerson {
@@ -161,11 +161,11 @@ export interface PosterPrinter {
 
 /**
  * A printer of posters. `fonts` must have been asked for every text first (`unprintable`): what it then names in use is what prints.
- * About 10,000 names a second.
+ * About 10,000 names a second; a server prints in threads (print-threads.ts).
  */
-export const createPosterPrinter = (fonts: Fonts): PosterPrinter => {
+export const createPosterPrinter = (fonts: Pick<Fonts, 'inUse'>, printer?: Printer): PosterPrinter => {
   const { families, files } = fonts.inUse()
-  const printer = createPrinter(files)
+  const typst = printer ?? createPrinter(files)
   return {
     *print(poster, paper = 'A3') {
       const { width, height, scale, columns } = PAPERS[paper]
@@ -207,7 +207,7 @@ export const createPosterPrinter = (fonts: Fonts): PosterPrinter => {
             ),
           })),
         }
-        yield printer.print(POSTER_TEMPLATE, data, pictures)
+        yield typst.print(POSTER_TEMPLATE, data, pictures)
       }
     },
   }

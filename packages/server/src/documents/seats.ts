@@ -2,7 +2,7 @@
 import type { Fonts } from './fonts.ts'
 import { chineseDate } from './poster.ts'
 import { SEAL_TYPST } from './seal.ts'
-import { createPrinter } from './typst.ts'
+import type { Printed, Printer } from './typst.ts'
 
 export interface SeatSheet {
   readonly electionName: string
@@ -75,23 +75,22 @@ const TEMPLATE = `${SEAL_TYPST}${String.raw`
 ]
 `}`
 
-/** The sheet as PDF. Asks the fonts for every text first, so that no name prints as empty boxes. */
-export const printSeats = (fonts: Fonts, sheet: SeatSheet): Uint8Array => {
-  const date = chineseDate(sheet.printedOn)
-  const texts = [
-    TEMPLATE,
-    sheet.electionName,
-    sheet.congress,
-    ...sheet.facts,
-    sheet.lots,
-    ...sheet.minorities,
-    sheet.committee,
-    date,
-  ]
-  for (const text of [...texts, ...sheet.rows.map(row => row.name), ...sheet.steps.map(step => step.text)])
-    fonts.unprintable(text)
-  const { families, files } = fonts.inUse()
-  return createPrinter(files)
-    .print(TEMPLATE, { ...sheet, families, date })
-    .pdf()
+/** Every text that will be printed, to be asked of the fonts first, so that no name prints as empty boxes. */
+export const seatTexts = (sheet: SeatSheet): string[] => [
+  TEMPLATE,
+  sheet.electionName,
+  sheet.congress,
+  ...sheet.facts,
+  sheet.lots,
+  ...sheet.minorities,
+  sheet.committee,
+  chineseDate(sheet.printedOn),
+  ...sheet.rows.map(row => row.name),
+  ...sheet.steps.map(step => step.text),
+]
+
+/** Lays the sheet out. `fonts` must have been asked for every text (`seatTexts`). */
+export const printSeats = (fonts: Pick<Fonts, 'inUse'>, sheet: SeatSheet, printer: Printer): Printed => {
+  const { families } = fonts.inUse()
+  return printer.print(TEMPLATE, { ...sheet, families, date: chineseDate(sheet.printedOn) })
 }

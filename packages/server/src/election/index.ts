@@ -39,11 +39,13 @@ export {
   type NoSuchElection,
   setListPublished,
 } from './lifecycle/index.ts'
+export { exportLimitFrom, type ListRow, type ListSource, openLists, pagesOfItems } from './lists/index.ts'
 export {
   CREATE_ELECTION,
   ELECTION_BEGUN,
   electionModule,
   LIST_PUBLISHED,
+  LISTS,
   RECORD_SECTIONS,
   type RecordSection,
   type RecordSubject,

@@ -5,12 +5,14 @@ import { extensionPoint } from '../platform/modules/index.ts'
 import { type ListPublishedOn, openTimetable, registerTimetableRoutes } from './calendar/index.ts'
 import {
   appointMember,
+  committeesList,
   endMembership,
   findElectionCommittees,
   nameCommittee,
   registerCommitteeRoutes,
 } from './committee/index.ts'
 import { type Election, findAudit, findElections } from './lifecycle/index.ts'
+import { exportLimitFrom, type ListSource, openLists, registerListRoutes } from './lists/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './routes.ts'
 import { registerRuleSetRoutes, waitingRules } from './rules/index.ts'
 
@@ -57,15 +59,25 @@ export interface RecordSection {
 export const RECORD_SECTIONS =
   extensionPoint<(ctx: Context, subject: RecordSubject) => Promise<RecordSection | null>>('election.record-sections')
 
+/** Lists that can be taken out of the system as files. */
+export const LISTS = extensionPoint<ListSource>('election.lists')
+
 export const electionModule: Module = {
   name: 'election',
   contribute({ extensions }) {
     extensions.add(SECOND_CHANGES, waitingRules)
+    extensions.add(LISTS, committeesList)
+    extensions.add(SECOND_CHANGES, {
+      kinds: ['list.export'],
+      // Modules to the right contribute their lists after this one.
+      find: (ctx, kind, subject) => openLists(extensions.all(LISTS)).waiting.find(ctx, kind, subject),
+    })
   },
   register(app, { extensions }) {
     registerElectionRoutes(app, { findElections, createElection: extensions.one(CREATE_ELECTION), findAudit })
     registerTimetableRoutes(app, openTimetable(extensions.one(LIST_PUBLISHED)))
     registerRuleSetRoutes(app)
+    registerListRoutes(app, openLists(extensions.all(LISTS), exportLimitFrom(process.env)))
     registerCommitteeRoutes(app, { findElectionCommittees, nameCommittee, appointMember, endMembership })
   },
 }

@@ -1,6 +1,6 @@
 import { type Module, SECOND_CHANGES, visibleArea } from '../access/index.ts'
 import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
-import { RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
+import { LISTS, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { AUDIENCE } from '../notice/index.ts'
 import { AFTER_RESTORE, BACKUP_FILES } from '../platform/backup/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
@@ -9,7 +9,9 @@ import { findCurrentExtract, findImportFiles, QUESTION_ANSWERED, RECEIVE_FEED } 
 import * as changes from './changes/index.ts'
 import * as counts from './counts/index.ts'
 import * as electorate from './electorate/index.ts'
+import * as entrance from './entrance/index.ts'
 import * as field from './field/index.ts'
+import * as household from './household/index.ts'
 import * as online from './online/index.ts'
 import * as parts from './parts/index.ts'
 import * as record from './record/index.ts'
@@ -57,6 +59,9 @@ export const registrationModule: Module = {
   name: 'registration',
   contribute({ extensions, services }) {
     extensions.add(AUDIENCE, worklist.audienceSource)
+    for (const list of [voters.votersList, worklist.missingList, review.casesList, worklist.refusedList])
+      extensions.add(LISTS, list)
+    for (const list of [electorate.townshipList, roster.importsList, station.stationsList]) extensions.add(LISTS, list)
     extensions.add(PURGES, worklist.extractPurge)
     extensions.add(BACKUP_FILES, async sql => (await findImportFiles(sql)).map(name => ({ folder: 'files', name })))
     extensions.add(AFTER_RESTORE, roster.goOnAfterRestore)
@@ -96,7 +101,7 @@ export const registrationModule: Module = {
       record.applyFeed(services, { signature, message: [Buffer.from(message)], channel: 'api' }),
     )
   },
-  register(app, { services, jobs, extensions }) {
+  register(app, { services, jobs, extensions, publicUrl }) {
     const findListed = extensions.one(LISTED_VOTERS)
     const findCertified = extensions.one(CERTIFICATE_HOLDERS)
     const arrivals = extensions.one(ARRIVALS)
@@ -110,59 +115,66 @@ export const registrationModule: Module = {
     const counting = counts.openCountTimer(jobs, services)
     app.addHook('onListen', async () => counting.startCounts())
     app.addHook('onClose', () => counting.stopCounts())
-    registerRegistrationRoutes(app, {
-      findImports: roster.findImports,
-      getImport: roster.getImport,
-      mendRow: roster.mendRow,
-      findSenders: roster.findSenders,
-      exportSenders: roster.exportSenders,
-      previewImport: roster.previewImport,
-      openImportReport: roster.openImportReport,
-      ...desk,
-      ...batches,
-      openTemplate: roster.openTemplate,
-      findRefusedRows: review.findRefusedRows,
-      proposeNumber: review.proposeNumber,
-      confirmProposal: review.confirmProposal,
-      revealNumber: record.revealNumber,
-      findMyAccessHistory: record.findMyAccessHistory,
-      lookUpDisqualification: record.lookUpDisqualification,
-      listDisqualifications: record.listDisqualifications,
-      findElectionStations: station.findElectionStations,
-      replaceElectionStations: station.replaceElectionStations,
-      checkElection: worklist.checkElection,
-      findNotYetRegistered: worklist.findNotYetRegistered,
-      findMissingCommunities: worklist.findMissingCommunities,
-      recordVisit: worklist.recordVisit,
-      getElectorate: electorate.getElectorate,
-      setCommunityDefaults: electorate.setCommunityDefaults,
-      setUnit: electorate.setUnit,
-      removeUnit: electorate.removeUnit,
-      exportElectorate: electorate.exportElectorate,
-      findDividedCommunities: parts.findDividedCommunities,
-      setParts: parts.setParts,
-      exportParts: parts.exportParts,
-      findTownshipPeople: electorate.findTownshipPeople,
-      answerForPerson: electorate.answerForPerson,
-      searchAll: search.searchAll,
-      findVoters: voters.findVoters,
-      countVoters: voters.countVoters,
-      findVoterDistricts: voters.findVoterDistricts,
-      exportVoters: voters.exportVoters,
-      lookUpNumber: voters.lookUpNumber,
-      findRegisteredPerson: changes.findRegisteredPerson,
-      correctVoter: changes.correctVoter,
-      askRemoval: changes.askRemoval,
-      withdrawRemoval: changes.withdrawRemoval,
-      confirmRemoval: (ctx, ref, second) => changes.confirmRemoval(ctx, ref, arrivals, second),
-      getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
-      findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
-      decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),
-      findAssignees: review.findAssignees,
-      assignCases: review.assignCases,
-      decideTogether: (ctx, input) => review.decideTogether(ctx, input, arrivals),
-      undoDecision: (ctx, input) => review.undoDecision(ctx, input, arrivals),
-    })
+    registerRegistrationRoutes(
+      app,
+      {
+        findImports: roster.findImports,
+        getImport: roster.getImport,
+        mendRow: roster.mendRow,
+        findSenders: roster.findSenders,
+        exportSenders: roster.exportSenders,
+        previewImport: roster.previewImport,
+        openImportReport: roster.openImportReport,
+        ...desk,
+        ...batches,
+        openTemplate: roster.openTemplate,
+        findRefusedRows: review.findRefusedRows,
+        proposeNumber: review.proposeNumber,
+        confirmProposal: review.confirmProposal,
+        revealNumber: record.revealNumber,
+        findMyAccessHistory: record.findMyAccessHistory,
+        lookUpDisqualification: record.lookUpDisqualification,
+        listDisqualifications: record.listDisqualifications,
+        findElectionStations: station.findElectionStations,
+        replaceElectionStations: station.replaceElectionStations,
+        checkElection: worklist.checkElection,
+        findNotYetRegistered: worklist.findNotYetRegistered,
+        findMissingCommunities: worklist.findMissingCommunities,
+        recordVisit: worklist.recordVisit,
+        printEntrances: entrance.printEntrances,
+        findHouseholds: household.findHouseholds,
+        printHouseholds: household.printHouseholds,
+        openHousehold: household.openHousehold,
+        getElectorate: electorate.getElectorate,
+        setCommunityDefaults: electorate.setCommunityDefaults,
+        setUnit: electorate.setUnit,
+        removeUnit: electorate.removeUnit,
+        exportElectorate: electorate.exportElectorate,
+        findDividedCommunities: parts.findDividedCommunities,
+        setParts: parts.setParts,
+        exportParts: parts.exportParts,
+        findTownshipPeople: electorate.findTownshipPeople,
+        answerForPerson: electorate.answerForPerson,
+        searchAll: search.searchAll,
+        findVoters: voters.findVoters,
+        countVoters: voters.countVoters,
+        findVoterDistricts: voters.findVoterDistricts,
+        lookUpNumber: voters.lookUpNumber,
+        findRegisteredPerson: changes.findRegisteredPerson,
+        correctVoter: changes.correctVoter,
+        askRemoval: changes.askRemoval,
+        withdrawRemoval: changes.withdrawRemoval,
+        confirmRemoval: (ctx, ref, second) => changes.confirmRemoval(ctx, ref, arrivals, second),
+        getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
+        findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
+        decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),
+        findAssignees: review.findAssignees,
+        assignCases: review.assignCases,
+        decideTogether: (ctx, input) => review.decideTogether(ctx, input, arrivals),
+        undoDecision: (ctx, input) => review.undoDecision(ctx, input, arrivals),
+      },
+      publicUrl,
+    )
     registerVoters(app, findListed)
   },
 }

@@ -7,6 +7,8 @@ import { answers } from '../platform/http/index.ts'
 import { type ChangeUseCases, registerChangeRoutes } from './changes/index.ts'
 import { FindingRule, findingRules } from './check/index.ts'
 import { type ElectorateUseCases, registerElectorateRoutes } from './electorate/index.ts'
+import { type EntranceUseCases, registerEntranceRoutes } from './entrance/index.ts'
+import { type HouseholdUseCases, registerHouseholdRoutes } from './household/index.ts'
 import { type PartsUseCases, registerPartsRoutes } from './parts/index.ts'
 import {
   type DisqualificationUseCases,
@@ -20,12 +22,7 @@ import { type ReviewUseCases, registerReviewRoutes } from './review/index.ts'
 import { type ImportUseCases, registerImportRoutes } from './roster/index.ts'
 import { registerSearchRoutes, type SearchUseCases } from './search/index.ts'
 import { registerStationRoutes, type StationUseCases } from './station/index.ts'
-import {
-  registerVotersExportRoutes,
-  registerVotersRoutes,
-  type VotersExportUseCases,
-  type VotersUseCases,
-} from './voters/index.ts'
+import { type NumberUseCases, registerNumberRoutes, registerVotersRoutes, type VotersUseCases } from './voters/index.ts'
 import { registerWorklistRoutes, type WorklistUseCases } from './worklist/index.ts'
 
 export interface RegistrationUseCases
@@ -36,14 +33,16 @@ export interface RegistrationUseCases
     StationUseCases,
     DisqualificationUseCases,
     ElectorateUseCases,
+    EntranceUseCases,
+    HouseholdUseCases,
     PartsUseCases,
     ChangeUseCases,
-    VotersExportUseCases,
+    NumberUseCases,
     VotersUseCases,
     SearchUseCases,
     WorklistUseCases {}
 
-export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: RegistrationUseCases): void => {
+export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: RegistrationUseCases, publicUrl?: URL): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   registerImportRoutes(instance, useCases)
   registerReviewRoutes(instance, useCases)
@@ -53,10 +52,12 @@ export const registerRegistrationRoutes = (instance: FastifyInstance, useCases: 
   registerDisqualificationRoutes(instance, useCases)
   registerElectorateRoutes(instance, useCases)
   registerPartsRoutes(instance, useCases)
+  registerHouseholdRoutes(instance, useCases, publicUrl)
+  registerEntranceRoutes(instance, useCases, publicUrl)
   registerChangeRoutes(instance, useCases)
   registerVotersRoutes(instance, useCases)
   registerSearchRoutes(instance, useCases)
-  registerVotersExportRoutes(instance, useCases)
+  registerNumberRoutes(instance, useCases)
 
   app.get(
     '/api/findings',

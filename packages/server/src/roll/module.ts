@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { type Module, SECOND_CHANGES } from '../access/index.ts'
-import { LIST_PUBLISHED, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
+import { LIST_PUBLISHED, LISTS, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
 import { ARRIVALS, LISTED_VOTERS } from '../registration/index.ts'
 import * as glyph from './glyph/index.ts'
 import * as objection from './objection/index.ts'
@@ -21,6 +21,8 @@ export const rollModule: Module = {
   name: 'roll',
   contribute({ extensions, services }) {
     extensions.add(LIST_PUBLISHED, listPublishedOn)
+    extensions.add(LISTS, objection.objectionsList)
+    extensions.add(LISTS, place.placesList)
     extensions.add(SECOND_CHANGES, waitingPublications)
     const findListed = openListedLookup(services.database)
     extensions.add(LISTED_VOTERS, findListed)

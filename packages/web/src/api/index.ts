@@ -168,6 +168,18 @@ export {
   setHelpPoster,
   type VideoBody,
 } from './help.ts'
+export { type Building, type Household, printHouseholds, readHousehold, readHouseholds } from './households.ts'
+export {
+  askListExport,
+  confirmListExport,
+  entrancePostersUrl,
+  type ListExport,
+  listFileUrl,
+  type NewListExport,
+  readListExports,
+  readListKinds,
+  rollPostersUrl,
+} from './lists.ts'
 export {
   type Audience,
   type MessageState,
@@ -219,6 +231,7 @@ export {
   setCommunityParts,
   undoPlan,
 } from './plans.ts'
+export type { NamedFile } from './request.ts'
 export { ApiError, newRequestId, onSignedOut } from './request.ts'
 export {
   appointMember,
@@ -285,7 +298,6 @@ export {
   askRemoval,
   correctVoter,
   countVoters,
-  exportVoters,
   lookUpNumber,
   type NumberAnswer,
   type RegisteredPerson,

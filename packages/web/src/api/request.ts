@@ -35,6 +35,23 @@ export const bodyOf = async <T>(answer: Promise<{ data?: T }>): Promise<T> => {
   return data
 }
 
+/** A file that an answer is, with the name that the server gives it. */
+export interface NamedFile {
+  readonly name: string
+  readonly content: Blob
+}
+
+const nameOf = (disposition: string | null): string => {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1]
+  return encoded ? decodeURIComponent(encoded) : (/filename="([^"]+)"/.exec(disposition ?? '')?.[1] ?? 'file')
+}
+
+export const fileOf = async (answer: Promise<{ data?: Blob; response: Response }>): Promise<NamedFile> => {
+  const { data, response } = await answer
+  if (data === undefined) throw new ApiError(0, null)
+  return { name: nameOf(response.headers.get('content-disposition')), content: data }
+}
+
 /** Headers of one intention: the same id for each retry of it. */
 export const once = (requestId: string) => ({ [IDEMPOTENCY]: requestId })
 

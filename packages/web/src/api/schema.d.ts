@@ -1204,6 +1204,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/entrance-posters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posters with a QR that opens the portal with the place filled in (PDF), a page for each station or community */
+        get: operations["printEntrances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/glyphs": {
         parameters: {
             query?: never;
@@ -1215,6 +1232,40 @@ export interface paths {
         /** Choose what is printed for a character that no font has: a picture of it, or a box that is filled by hand */
         put: operations["chooseGlyph"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of a community who are not yet registered, by building, unit and door of their addresses */
+        get: operations["findHouseholds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/households/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Household sheets to print (PDF): boxes to tick, and a QR that opens the household; audited */
+        post: operations["printHouseholds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1267,6 +1318,75 @@ export interface paths {
         put?: never;
         /** What a file holds and how its columns are read; nothing is kept */
         post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists that you may take as files, and of how many people one takes a second officer */
+        get: operations["findLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/lists/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists that officers of your area asked for as files in the last 30 days */
+        get: operations["findListExports"];
+        put?: never;
+        /** Ask for a list as a file; a large one of people takes a reason and waits for a second officer; audited */
+        post: operations["askListExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/lists/exports/{exportId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a large list as the second officer */
+        post: operations["confirmListExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/lists/exports/{exportId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, for whoever asked for it; above 500,000 rows a ZIP with a table for each community; audited */
+        get: operations["openListFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1753,6 +1873,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/rolls/{version}/posters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posters to print as a ZIP file: of the whole list with its supplements, or only of the districts that this version changes */
+        get: operations["downloadRollPosters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/rolls/{version}/verify": {
         parameters: {
             query?: never;
@@ -2130,23 +2267,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/elections/{id}/voters/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The people of a filter as a file, with the reason; audited */
-        post: operations["exportVoters"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/elections/{id}/voting-places": {
         parameters: {
             query?: never;
@@ -2454,6 +2574,23 @@ export interface paths {
         put?: never;
         /** Set the picture before a video plays (PNG, JPEG or WebP) */
         post: operations["setHelpPoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/households/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The household of a printed sheet: who of it is not yet registered, with how visits went */
+        get: operations["openHousehold"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4311,6 +4448,48 @@ export interface components {
             src: string;
             title: components["schemas"]["Text"];
         };
+        /** @description The people of a door who are not yet registered. */
+        Household: {
+            building: string;
+            /** @description Empty, like the others, where the address ends before it. */
+            door: string;
+            people: {
+                address: string | null;
+                birthYear: number;
+                maskedPhone: string | null;
+                migrant: boolean;
+                name: string;
+                /** @description Opaque; says nothing outside this election. */
+                personRef: string;
+                sex: ("M" | "F") | null;
+                visit: {
+                    /** Format: date-time */
+                    at: string;
+                    by: string;
+                    outcome: components["schemas"]["VisitOutcome"];
+                } | null;
+            }[];
+            /** @description Street, courtyard or village; empty where the address begins with the building. */
+            place: string;
+            unit: string;
+        };
+        Households: {
+            buildings: {
+                building: string;
+                households: number;
+                /**
+                 * Format: uuid
+                 * @description A building of the answer; opaque.
+                 */
+                id: string;
+                people: number;
+                place: string;
+                visited: number;
+            }[];
+            items: components["schemas"]["Household"][];
+            /** @description Cursor of the next page; null on the last page. */
+            next: string | null;
+        };
         Import: {
             accepted: number | null;
             channel: string;
@@ -4379,6 +4558,26 @@ export interface components {
         };
         /** @enum {string} */
         Level: "county" | "township";
+        ListExport: {
+            /** Format: date-time */
+            askedAt: string;
+            askedBy: string;
+            confirmedBy: string | null;
+            /** Format: uuid */
+            id: string;
+            list: string;
+            /** @description You asked for it: another officer confirms, and you take the file. */
+            own: boolean;
+            /** @description People that it named when it was asked for; 0: a list of things. */
+            people: number;
+            reason: string | null;
+            /**
+             * @description waiting: for a second officer. over: its time has passed.
+             * @enum {string}
+             */
+            state: "waiting" | "ready" | "over";
+            title: components["schemas"]["Text"];
+        };
         LogStatus: {
             checkpoint: {
                 /** Format: date-time */
@@ -4669,6 +4868,30 @@ export interface components {
             /** @enum {string} */
             statute: "own" | "higher";
         };
+        NewListExportInput: {
+            /** @description All where not given. */
+            columns?: string[];
+            /**
+             * @description As the list itself takes it.
+             * @default {}
+             */
+            filter: {
+                [key: string]: string;
+            };
+            /**
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /**
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** @description voters, not-yet-registered, refused, cases, certificates, … as `GET /api/elections/{id}/lists` names them. */
+            list: string;
+            reason?: string;
+        };
         NewRegistrationInput: {
             /** @enum {string} */
             basis: "hukou" | "residence" | "work" | "study";
@@ -4943,6 +5166,33 @@ export interface components {
         };
         /** @enum {string} */
         ObjectionState: "filed" | "decided" | "served" | "suit" | "judged" | "closed";
+        OpenedHousehold: {
+            building: string;
+            community: components["schemas"]["Area"];
+            /** @description Empty, like the others, where the address ends before it. */
+            door: string;
+            electionId: string;
+            electionName: string;
+            people: {
+                address: string | null;
+                birthYear: number;
+                maskedPhone: string | null;
+                migrant: boolean;
+                name: string;
+                /** @description Opaque; says nothing outside this election. */
+                personRef: string;
+                sex: ("M" | "F") | null;
+                visit: {
+                    /** Format: date-time */
+                    at: string;
+                    by: string;
+                    outcome: components["schemas"]["VisitOutcome"];
+                } | null;
+            }[];
+            /** @description Street, courtyard or village; empty where the address begins with the building. */
+            place: string;
+            unit: string;
+        };
         Overview: {
             /** @description Open cases, as the review queue counts them; `ofOthers`: of registrations in other areas, in which one of your area is concerned. */
             cases: {
@@ -5975,32 +6225,6 @@ export interface components {
             people: number;
             /** @description People imported whom a search does not find yet. */
             waiting: number;
-        };
-        VotersExportInput: {
-            columns: ("name" | "sex" | "birthDate" | "maskedNumber" | "community" | "countyDistrict" | "townshipDistrict" | "voterGroup" | "unit" | "basis" | "channel" | "status" | "registrationId")[];
-            /** @default {} */
-            filter: {
-                /** @enum {string} */
-                basis?: "hukou" | "residence" | "work" | "study";
-                /** @enum {string} */
-                channel?: "roster" | "previous-roll" | "online" | "station" | "door";
-                community?: string;
-                countyDistrict?: string;
-                level?: components["schemas"]["Level"];
-                /** @description A name, its beginning, its pinyin or the initials of it. */
-                q?: string;
-                /** @enum {string} */
-                status?: "registered" | "review" | "pending" | "refused" | "moved" | "removed";
-                townshipDistrict?: string;
-            };
-            /** @enum {string} */
-            format: "xlsx" | "csv";
-            /**
-             * @default zh
-             * @enum {string}
-             */
-            language: "zh" | "en";
-            reason: string;
         };
         VotersPage: {
             items: components["schemas"]["VoterItem"][];
@@ -9549,6 +9773,50 @@ export interface operations {
             };
         };
     };
+    printEntrances: {
+        parameters: {
+            query: {
+                /** @description A township or a community; without it, all of your area. */
+                area?: string;
+                of: "stations" | "communities";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     chooseGlyph: {
         parameters: {
             query?: never;
@@ -9599,6 +9867,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GlyphChoices"];
+                };
+            };
+        };
+    };
+    findHouseholds: {
+        parameters: {
+            query: {
+                /** @description A building of the answer; opaque. */
+                building?: string;
+                community: string;
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Households"];
+                };
+            };
+        };
+    };
+    printHouseholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description A building of the answer; opaque.
+                     */
+                    building?: string;
+                    community: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
@@ -9811,6 +10176,231 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preview"];
+                };
+            };
+        };
+    };
+    findLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A list of more people takes a reason and a second officer. */
+                        limit: number;
+                        lists: {
+                            list: string;
+                            title: components["schemas"]["Text"];
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    findListExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExport"][];
+                };
+            };
+        };
+    };
+    askListExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewListExportInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExport"];
+                };
+            };
+        };
+    };
+    confirmListExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                exportId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    second?: components["schemas"]["SecondGivenInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExport"];
+                };
+            };
+        };
+    };
+    openListFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exportId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
@@ -11352,6 +11942,49 @@ export interface operations {
             };
         };
     };
+    downloadRollPosters: {
+        parameters: {
+            query?: {
+                which?: "all" | "changed";
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The ZIP file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     verifyRoll: {
         parameters: {
             query?: never;
@@ -12540,50 +13173,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistrictOption"][];
-                };
-            };
-        };
-    };
-    exportVoters: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VotersExportInput"];
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
                 };
             };
         };
@@ -13805,6 +14394,47 @@ export interface operations {
                         /** @enum {boolean} */
                         ok: true;
                     };
+                };
+            };
+        };
+    };
+    openHousehold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the QR of a household sheet: sealed, says nothing without the key. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedHousehold"];
                 };
             };
         };
@@ -15049,9 +15679,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm or roll.publish. */
+                    /** @description document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm, roll.publish or list.export. */
                     kind: string;
-                    /** @description Of that kind: COUNTY/REGISTRATION, IMPORT, SET/VERSION, or ELECTION/PREVIEW. */
+                    /** @description Of that kind: COUNTY/REGISTRATION, IMPORT, SET/VERSION, ELECTION/PREVIEW, or EXPORT. */
                     subject: string;
                 };
             };

@@ -1,14 +1,11 @@
 /** The roll of an area: its people, by place or by name; one person by number; the changes of an officer. */
-import { ApiError, api, bodyOf, once } from './request.ts'
+import { api, bodyOf, once } from './request.ts'
 import type { paths } from './schema.d.ts'
 import type { SecondGiven } from './types.ts'
 
 type Found = paths['/api/elections/{id}/voters']['get']['responses']['200']['content']['application/json']
 export type Voter = Found['items'][number]
 export type VotersFilter = NonNullable<paths['/api/elections/{id}/voters/count']['get']['parameters']['query']>
-export type VotersExport = NonNullable<
-  paths['/api/elections/{id}/voters/export']['post']['requestBody']
->['content']['application/json']
 export type NumberAnswer =
   paths['/api/elections/{id}/voters/by-number']['post']['responses']['200']['content']['application/json']
 
@@ -20,23 +17,6 @@ export const countVoters = (id: string, filter: VotersFilter) =>
 /** Not a query: the answer is kept nowhere. */
 export const lookUpNumber = (id: string, body: { name: string; number: string; reason: string }) =>
   bodyOf(api.POST('/api/elections/{id}/voters/by-number', { params: { path: { id } }, body }))
-
-/** The name that the server gives a file. */
-const nameOf = (disposition: string | null): string => {
-  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1]
-  return encoded ? decodeURIComponent(encoded) : (/filename="([^"]+)"/.exec(disposition ?? '')?.[1] ?? 'roll')
-}
-
-/** The file of a filter, with its name. */
-export const exportVoters = async (id: string, body: VotersExport): Promise<{ name: string; content: Blob }> => {
-  const { data, response } = await api.POST('/api/elections/{id}/voters/export', {
-    params: { path: { id } },
-    body,
-    parseAs: 'blob',
-  })
-  if (data === undefined) throw new ApiError(0, null)
-  return { name: nameOf(response.headers.get('content-disposition')), content: data }
-}
 
 export const readVoterDistricts = (id: string) =>
   bodyOf(api.GET('/api/elections/{id}/voters/districts', { params: { path: { id } } }))

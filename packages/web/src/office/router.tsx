@@ -8,6 +8,7 @@ import {
   AreasPage,
   CommitteesPage,
   ElectionsPage,
+  ListExportsPage,
   NewElectionPage,
   RulesPage,
   TimetablePage,
@@ -16,7 +17,9 @@ import { HelpEditorPage, HelpPage } from '../features/help/index.ts'
 import { NoticesPage } from '../features/notice/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
+  BuildingsPage,
   ElectoratePage,
+  HouseholdPage,
   ImportPage,
   ImportsPage,
   NewImportPage,
@@ -91,9 +94,18 @@ export const router = createBrowserRouter(
                       path: '/elections/:electionId/not-yet-registered',
                       element: <Permitted permission="contact">{open(<NotYetRegisteredPage />)}</Permitted>,
                     },
+                    {
+                      path: '/elections/:electionId/not-yet-registered/buildings',
+                      element: <Permitted permission="contact">{open(<BuildingsPage />)}</Permitted>,
+                    },
+                    {
+                      path: '/households/:handle',
+                      element: <Permitted permission="contact">{open(<HouseholdPage />)}</Permitted>,
+                    },
                     { path: '/elections/:electionId/refused', element: open(<RefusedPage />) },
                     { path: '/elections/:electionId/districts', element: open(<PlansPage />) },
                     { path: '/elections/:electionId/districts/:planId', element: open(<PlanPage />) },
+                    { path: '/elections/:electionId/lists', element: open(<ListExportsPage />) },
                     { path: '/elections/:electionId/stations', element: open(<StationsPage />) },
                     { path: '/elections/:electionId/timetable', element: open(<TimetablePage />) },
                     { path: '/elections/:electionId/seats', element: open(<SeatsPage />) },

@@ -6,6 +6,7 @@ import {
   CalendarOutlined,
   ContactsOutlined,
   DatabaseOutlined,
+  DownloadOutlined,
   EnvironmentOutlined,
   FileDoneOutlined,
   FlagOutlined,
@@ -130,6 +131,7 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     icon: <SwapOutlined aria-hidden />,
     end: false,
   })
+  places.push({ to: `${base}/lists`, label: t('places.lists'), icon: <DownloadOutlined aria-hidden />, end: false })
   if (may('notify'))
     places.push({ to: `${base}/notices`, label: t('places.notices'), icon: <MessageOutlined aria-hidden />, end: false })
   if (may('audit'))

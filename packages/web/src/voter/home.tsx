@@ -23,12 +23,14 @@ interface Props {
   readonly elections: readonly VoterElection[]
   readonly registrations: readonly MyRegistration[]
   readonly electionId: string | null
+  /** Code of the community of a poster that was scanned. */
+  readonly scanned: string | null
   readonly onChanged: () => void
   readonly onRegistration: (made: MyRegistration) => void
   readonly onSignOut: () => void
 }
 
-export const Home = ({ me, elections, registrations, electionId, onChanged, onRegistration, onSignOut }: Props) => {
+export const Home = ({ me, elections, registrations, electionId, scanned, onChanged, onRegistration, onSignOut }: Props) => {
   const { t } = useTranslation('voter')
   const own = elections.filter(one => one.own)
   const elsewhere = elections.filter(one => !one.own)
@@ -41,6 +43,7 @@ export const Home = ({ me, elections, registrations, electionId, onChanged, onRe
         me={me}
         election={chosen}
         mine={mine}
+        scanned={scanned}
         onChanged={onChanged}
         onRegistration={onRegistration}
         onSignOut={onSignOut}

@@ -115,7 +115,8 @@ export const Portal = ({ parameters, start }: { parameters: Parameters; start: L
   }, [title, place.view, i18n])
 
   const elections = data?.elections ?? []
-  const chosen = chosenElection(elections, place.electionId)
+  const electionId = place.electionId ?? parameters.election
+  const chosen = chosenElection(elections, electionId)
   const mine = registrations.find(one => one.electionId === chosen?.id) ?? null
   const isTraining = chosen ? chosen.training : elections.length > 0 && elections.every(one => one.training)
 
@@ -125,7 +126,8 @@ export const Portal = ({ parameters, start }: { parameters: Parameters; start: L
       elections={elections}
       registrations={registrations}
       onRegistration={made => setAnswered(before => [...before.filter(other => other.electionId !== made.electionId), made])}
-      electionId={place.electionId}
+      electionId={electionId}
+      scanned={parameters.place}
       onChanged={again}
       onSignOut={leave}
     />

@@ -13,6 +13,8 @@ export interface ModuleContext {
   /** The folder for files that are not in the store. */
   readonly dataDir: string
   readonly extensions: Extensions
+  /** The address that people type, where it was set; else that of the request is used (`originOf`). */
+  readonly publicUrl?: URL | undefined
 }
 
 export interface Module {

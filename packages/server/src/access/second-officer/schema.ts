@@ -27,14 +27,14 @@ export type SecondGiven = z.infer<typeof SecondGiven>
 export const SecondBody = z.object({ second: SecondGiven.optional() })
 
 export const AskSecond = z.object({
-  kind: z
-    .string()
-    .max(40)
-    .meta({ description: 'document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm or roll.publish.' }),
+  kind: z.string().max(40).meta({
+    description:
+      'document.confirm, import.let-in, import.send-back, rules.confirm, removal.confirm, roll.publish or list.export.',
+  }),
   subject: z
     .string()
     .max(120)
-    .meta({ description: 'Of that kind: COUNTY/REGISTRATION, IMPORT, SET/VERSION, or ELECTION/PREVIEW.' }),
+    .meta({ description: 'Of that kind: COUNTY/REGISTRATION, IMPORT, SET/VERSION, ELECTION/PREVIEW, or EXPORT.' }),
 })
 
 export const WaitingChange = z

@@ -46,7 +46,12 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/electorate · read
     GET /api/elections/:id/electorate/people · decide
     GET /api/elections/:id/electorate/table.csv · read
+    GET /api/elections/:id/entrance-posters · read
+    GET /api/elections/:id/households · contact
     GET /api/elections/:id/imports · read
+    GET /api/elections/:id/lists · read
+    GET /api/elections/:id/lists/exports · read
+    GET /api/elections/:id/lists/exports/:exportId/file · read
     GET /api/elections/:id/not-yet-registered · contact
     GET /api/elections/:id/not-yet-registered/communities · contact
     GET /api/elections/:id/notices · notify
@@ -61,6 +66,7 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/rolls/:version/archive · read
     GET /api/elections/:id/rolls/:version/files · read
     GET /api/elections/:id/rolls/:version/files/:name · read
+    GET /api/elections/:id/rolls/:version/posters · read
     GET /api/elections/:id/rolls/preview · read
     GET /api/elections/:id/rolls/preview/entries · publish
     GET /api/elections/:id/rule-set · read
@@ -90,6 +96,7 @@ it('every route declares who may call it', async () => {
     GET /api/import-batches/:batchId · import-registrations
     GET /api/import-batches/:batchId/files/:fileId/preview · import-registrations
     GET /api/import-templates/:kind · import-registers | import-registrations
+    GET /api/households/:handle · contact
     GET /api/imports/:importId · read
     GET /api/imports/:importId/report · import-registers | import-registrations
     GET /api/jobs/:jobId · signed-in
@@ -172,8 +179,11 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/district-plans/files · set-up
     POST /api/elections/:id/electorate/units/remove · set-up | publish
     POST /api/elections/:id/import-batches · import-registrations
+    POST /api/elections/:id/households/sheets · contact
     POST /api/elections/:id/imports · import-registers | import-registrations
     POST /api/elections/:id/imports/preview · import-registers | import-registrations
+    POST /api/elections/:id/lists/exports · read
+    POST /api/elections/:id/lists/exports/:exportId/confirm · read
     POST /api/elections/:id/notices · notify
     POST /api/elections/:id/notices/preview · notify
     POST /api/elections/:id/notices/retry · notify
@@ -200,7 +210,6 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/timetable/move · set-up
     POST /api/elections/:id/visits · visit
     POST /api/elections/:id/voters/by-number · reveal
-    POST /api/elections/:id/voters/export · decide
     POST /api/elections/:id/voting-places/removal · set-up | publish
     POST /api/exchange · public
     POST /api/feeds/disqualifications · public

@@ -27,7 +27,9 @@ export const OFFICE_PATHS: readonly string[] = [
   'elections/:electionId/imports/new',
   'elections/:electionId/imports/senders',
   'elections/:electionId/imports/several',
+  'elections/:electionId/lists',
   'elections/:electionId/not-yet-registered',
+  'elections/:electionId/not-yet-registered/buildings',
   'elections/:electionId/not-yet-registered/print',
   'elections/:electionId/notices',
   'elections/:electionId/objections',
@@ -39,4 +41,5 @@ export const OFFICE_PATHS: readonly string[] = [
   'elections/:electionId/timetable',
   'elections/:electionId/voters',
   'elections/:electionId/voters/:countyCode/:registrationId',
+  'households/:handle',
 ]

@@ -52,7 +52,7 @@ export const openConsole = async (options: ConsoleOptions): Promise<FastifyInsta
     access.module,
     ...modulesWith(gateways),
   ]
-  const context = { services, jobs, dataDir, extensions: composeExtensions(modules, services) }
+  const context = { services, jobs, dataDir, extensions: composeExtensions(modules, services), publicUrl: options.publicUrl }
   const app: FastifyInstance = await buildServer({
     register: server => {
       for (const module of modules) module.register(server, context)

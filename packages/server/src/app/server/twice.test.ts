@@ -22,7 +22,7 @@ const MADE = [
     'registration',
     'certificate',
   ],
-  ...['outbox', 'notice_campaign', 'help_video', 'help_question', 'staff', 'device'],
+  ...['outbox', 'list_export', 'notice_campaign', 'help_video', 'help_question', 'staff', 'device'],
 ]
 
 /** Why a request that is sent again makes nothing more. `state`: it changes something that exists, or asks. */
@@ -40,7 +40,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'POST /api/elections/{id}/disqualifications/*': 'asks, and records each time who asked',
   'POST /api/elections/{id}/district-plans/{planId}/*': 'state: of one plan',
   'POST /api/elections/{id}/electorate/units/remove': 'state: of one unit',
+  'POST /api/elections/{id}/households/sheets': 'asks, and records each time who asked',
   'POST /api/elections/{id}/imports/preview': 'asks',
+  'POST /api/elections/{id}/lists/exports/{exportId}/confirm': 'state: of one list, which is confirmed once',
   'POST /api/elections/{id}/notices/preview': 'asks',
   'POST /api/elections/{id}/notices/retry': 'state: of messages that failed',
   'POST /api/elections/{id}/objections/{countyCode}/{objectionId}/*': 'state: of one objection',
@@ -54,7 +56,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   'POST /api/elections/{id}/sync': 'items have ids of their own (shift.test.ts)',
   'POST /api/elections/{id}/timetable/*': 'state: of one step',
   'POST /api/elections/{id}/voters/by-number': 'asks, and records each time who asked',
-  'POST /api/elections/{id}/voters/export': 'asks, and records each time who asked',
   'POST /api/elections/{id}/voting-places/removal': 'state: of one place',
   'POST /api/exchange': 'envelopes have ids of their own (exchange.test.ts)',
   'POST /api/feeds/disqualifications': 'messages have numbers of their own (feed.test.ts)',
@@ -179,6 +180,7 @@ describeStores('sending twice', open => {
     const missing = await office('GET', `${election}/not-yet-registered`)
     const { personRef } = (missing.json.items as { personRef: string }[])[0] ?? { personRef: '' }
     await twice(`${ELECTION}/visits`, office, `${election}/visits`, () => ({ personRef, outcome: 'abroad' }))
+    await twice(`${ELECTION}/lists/exports`, office, `${election}/lists/exports`, () => ({ list: 'not-yet-registered' }))
     const reminder = {
       template: 'remind-register',
       where: '大郊亭登记站',

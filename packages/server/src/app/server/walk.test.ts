@@ -68,6 +68,7 @@ const OPEN_TO_ALL_STREETS = {
   '/api/elections/:id/rolls': 'a published list is public (EL 28)',
   '/api/elections/:id/rolls/:version/archive': 'a published list is public (EL 28), and is verified as a whole',
   '/api/elections/:id/rolls/:version/files': 'a published list is public (EL 28)',
+  '/api/elections/:id/rolls/:version/posters': 'a published list is public (EL 28)',
   '/api/elections/:id/rolls/:version/files/:name': 'a published list is public (EL 28), and is verified as a whole',
 }
 

@@ -1,3 +1,4 @@
+export { certificatesList } from './service.list.ts'
 export { type CertificateFile, printOwnCertificate } from './service.print.ts'
 export {
   askAtStation,

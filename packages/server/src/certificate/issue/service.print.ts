@@ -9,7 +9,7 @@ import {
   type Fonts,
   fontAdvice,
   installedFonts,
-  printCertificate,
+  printSheet,
 } from '../../documents/index.ts'
 import { findCommittee, getElection } from '../../election/index.ts'
 import { write } from '../../platform/write/index.ts'
@@ -58,7 +58,7 @@ export const printOwnCertificate = async (
       text: { zh: `没有字体可以印出：${missing.join('、')}`, en: `No installed font can print ${missing.join(', ')}` },
       next: fontAdvice(codePoints),
     })
-  const pdf = printCertificate(fonts, sheet).pdf()
+  const { pdf } = await printSheet('certificate', fonts, sheet)
   const audit = {
     countyCode: row.countyCode,
     action: 'certificate.printed',

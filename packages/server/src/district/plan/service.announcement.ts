@@ -8,7 +8,7 @@ import {
   type Fonts,
   fontAdvice,
   installedFonts,
-  printAnnouncement,
+  printSheet,
 } from '../../documents/index.ts'
 import { findCommittee, getElection } from '../../election/index.ts'
 import type { PlanRefusal } from './errors.ts'
@@ -63,6 +63,6 @@ export const announcePlan = async (
     })
   return ok({
     name: `选区划分公告-${planId}${state === 'frozen' ? '' : '（草案）'}.pdf`,
-    pdf: printAnnouncement(fonts, announcement).pdf(),
+    pdf: (await printSheet('announcement', fonts, announcement)).pdf,
   })
 }

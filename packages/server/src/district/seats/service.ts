@@ -15,7 +15,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { authorise } from '../../access/index.ts'
-import { type Fonts, installedFonts, printSeats, type SeatSheet } from '../../documents/index.ts'
+import { type Fonts, installedFonts, printSheet, type SeatSheet, seatTexts } from '../../documents/index.ts'
 import { type Election, electionAudit, findCommittee, getElection } from '../../election/index.ts'
 import { areaName, findArea, findChildren } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
@@ -307,5 +307,7 @@ export const seatSheet = async (
     committee: committee?.name ?? `${congress.areaName}选举委员会`,
     printedOn: chinaDate(decision.at),
   }
-  return ok({ name: `seats-${electionId}-${of.level}-${of.areaCode}.pdf`, pdf: printSeats(fonts, sheet) })
+  for (const text of seatTexts(sheet)) fonts.unprintable(text)
+  const { pdf } = await printSheet('seats', fonts, sheet)
+  return ok({ name: `seats-${electionId}-${of.level}-${of.areaCode}.pdf`, pdf })
 }

@@ -1,4 +1,5 @@
 export { type CommitteeUseCases, registerCommitteeRoutes } from './routes.ts'
+export { committeesList } from './service.list.ts'
 export {
   appointMember,
   type CommitteeWithMembers,

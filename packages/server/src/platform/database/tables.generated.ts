@@ -642,6 +642,24 @@ export interface Intake {
   voter_group: string | null;
 }
 
+export interface ListExport {
+  area_code: string;
+  asked_at: Date;
+  asked_by: string;
+  asked_by_id: string;
+  confirmed_at: Date | null;
+  confirmed_by: string | null;
+  confirmed_by_id: string | null;
+  county_code: string;
+  election_id: string;
+  id: string;
+  list: string;
+  needs_second: boolean;
+  people: number;
+  reason: string | null;
+  request: unknown;
+}
+
 export interface LogCheckpoint {
   is_kept: boolean;
   made_at: Date;
@@ -1044,6 +1062,18 @@ export interface RegistrationEvent {
   registration_id: number;
 }
 
+export interface Rekey {
+  changed_at: Date | null;
+  cleaned_at: Date | null;
+  held_ms: number | null;
+  next_check: string;
+  next_sealed: string | null;
+  started_at: Date;
+  started_by: string;
+  state: string;
+  version: number;
+}
+
 export interface Removal {
   asked_at: Date;
   asked_by: string;
@@ -1415,6 +1445,7 @@ export interface DB {
   import_sender: ImportSender;
   installation: Installation;
   intake: Intake;
+  list_export: ListExport;
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;
   log_entry: LogEntry;
@@ -1448,6 +1479,7 @@ export interface DB {
   register_question: RegisterQuestion;
   registration: Registration;
   registration_event: RegistrationEvent;
+  rekey: Rekey;
   removal: Removal;
   request: Request;
   roll_district: RollDistrict;

@@ -6,6 +6,7 @@ export { openSealedFiles, type SealedFiles } from './sealed-files.ts'
 export { openStream, sealStream } from './sealed-stream.ts'
 export { openZip } from './sources/index.ts'
 export {
+  archiveStream,
   BYTE_ORDER_MARK,
   type CsvCell,
   csvLines,

@@ -5,6 +5,7 @@ export { compressAnswers } from './compress.ts'
 export { type Failure, type FailureResponse, type FailureTable, failuresOf, HTTP_FAILURES, httpFailures } from './failures.ts'
 export { openLog } from './log.ts'
 export { describeApi } from './openapi.ts'
+export { originOf } from './origin.ts'
 export { servePages } from './pages.ts'
 export { networkOf, readTrustedProxies } from './proxies.ts'
 export { limitRates } from './rate-limit.ts'
@@ -25,5 +26,6 @@ export {
   Reason,
   RetryHeaders,
   TextSchema,
+  WrittenReason,
 } from './schemas.ts'
 export { acceptUploads, type ReceivedFile, receiveUpload } from './uploads.ts'

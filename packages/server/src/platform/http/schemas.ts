@@ -60,3 +60,18 @@ export const FileAnswer = z.custom<unknown>(() => true).meta({ type: 'string', f
 
 /** Why one of several things was not done. */
 export const Failed = z.object({ code: z.string(), text: TextSchema, next: TextSchema.optional() }).meta({ id: 'Failed' })
+
+/** Why, in words that another can follow later. */
+export const WrittenReason = z
+  .string()
+  .trim()
+  .min(6, { error: 'too short' })
+  .max(200)
+  .refine(reason => !/(?:\d[\s-]?){11}/.test(reason.normalize('NFKC')), {
+    params: {
+      text: {
+        zh: '理由写入操作记录，选民本人也可能看到，请不要写号码或电话',
+        en: 'The reason is recorded and the voter may see it. Do not enter an ID or phone number',
+      },
+    },
+  })

@@ -1,12 +1,12 @@
 /**
  * From a file to rows in a table, batch by batch: the road of every import. Each batch is read, its numbers become person keys in one
- * call, its addresses and phones are sealed in blocks, and it is on its way to the store while the next batch is being read. Nothing of it counts before
+ * call, its addresses and phones are sealed in blocks by community, and it is on its way to the store while the next batch is being read. Nothing of it counts before
  * the import's own transaction says so; memory does not grow with the file.
  */
 
 import { packResidentId } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
-import { CONTACTS_PER_BLOCK, sealContacts } from '../../platform/crypto/index.ts'
+import { CONTACTS_PER_BLOCK, type Contact, sealContacts } from '../../platform/crypto/index.ts'
 import type { CopyPage, Database, Load, LoadColumns } from '../../platform/database/index.ts'
 
 import { reserveContactBlocks } from './store.ts'
@@ -17,6 +17,8 @@ export interface StagedRow {
   readonly number: string | null
   readonly address: string | null
   readonly phone: string | null
+  /** The row's community, as the file has it: contacts are sealed by it. */
+  readonly community?: string | null
   /** Where the person is reached when `address` is not given. */
   readonly hukouAddress?: string | null
   /** Normalised particulars whose keyed digest the row keeps; none when it keeps none. */
@@ -66,35 +68,91 @@ const NO_DIGESTS = new Uint8Array()
 const RESERVED = 128
 
 /** Ids for contact blocks, in order; reserved ahead, so that the next are there when they are asked for. */
-const blockIds = (database: Database): ((count: number) => Promise<readonly number[]>) => {
+const blockIds = (database: Database): (() => Promise<number>) => {
   let ids: number[] = []
-  return async count => {
-    while (ids.length < count) {
-      ids = ids.concat(await reserveContactBlocks(database, RESERVED))
-    }
-    return ids.splice(0, count)
+  return async () => {
+    if (ids.length === 0) ids = (await reserveContactBlocks(database, RESERVED)).reverse()
+    const id = ids.pop()
+    if (id === undefined) throw new Error('no id of a contact block was reserved')
+    return id
   }
 }
 
-interface Sealed {
-  readonly blocks: readonly Uint8Array[]
-  /** Per row: place of its contact among the contacts of the batch, or −1. */
-  readonly places: Int32Array
+/** Contacts that may wait for their block to fill, of all communities: some 60 MB. Beyond, the fullest blocks are sealed as they are. */
+const MOST_WAITING = 250_000
+
+interface OpenBlock {
+  readonly id: number
+  readonly contacts: Contact[]
 }
 
-const sealBatch = async (ctx: Pick<Context, 'keys'>, rows: readonly StagedRow[]): Promise<Sealed> => {
-  const places = new Int32Array(rows.length).fill(-1)
-  const contacts: { address: string | null; phone: string | null }[] = []
-  rows.forEach((row, index) => {
-    const address = row.address ?? row.hukouAddress ?? null
-    if (address === null && row.phone === null) return
-    places[index] = contacts.length
-    contacts.push({ address, phone: row.phone })
-  })
-  const blocks: Promise<Uint8Array>[] = []
-  for (let at = 0; at < contacts.length; at += CONTACTS_PER_BLOCK)
-    blocks.push(sealContacts(ctx.keys, contacts.slice(at, at + CONTACTS_PER_BLOCK)))
-  return { blocks: await Promise.all(blocks), places }
+interface ContactPlace {
+  readonly block: number | null
+  readonly index: number | null
+}
+
+const NO_PLACE: ContactPlace = { block: null, index: null }
+
+/**
+ * Seals contacts by community, in whatever order the rows come: who lists the people of a community opens each of its few blocks once. In the
+ * order of a register that mixes communities, a list of 2,000 people opened hundreds of blocks.
+ */
+const openContactBlocks = (ctx: Pick<Context, 'keys'>, loads: Loads, importId: number) => {
+  const open = new Map<string, OpenBlock>()
+  let full: OpenBlock[] = []
+  let waiting = 0
+  const close = (community: string, block: OpenBlock): void => {
+    open.delete(community)
+    full.push(block)
+    waiting -= block.contacts.length
+  }
+  const closeFullest = (most: number): void => {
+    const fullest = [...open].sort(([, one], [, other]) => other.contacts.length - one.contacts.length)
+    for (const [community, block] of fullest) {
+      if (waiting <= most) return
+      close(community, block)
+    }
+  }
+  const begin = async (community: string): Promise<OpenBlock> => {
+    const block = { id: await loads.nextId(), contacts: [] }
+    open.set(community, block)
+    return block
+  }
+  const send = async (): Promise<void> => {
+    if (full.length === 0) return
+    const blocks = full
+    full = []
+    const sealed = await Promise.all(blocks.map(block => sealContacts(ctx.keys, block.contacts)))
+    const ids = blocks.map(({ id }) => id)
+    await loads.contacts.send(blockPage(loads.contacts.page(ids.length), sealed, ids, importId))
+  }
+  return {
+    /** Gives each row its place; the blocks that it filled are on their way to the store. */
+    async place(rows: readonly StagedRow[]): Promise<readonly ContactPlace[]> {
+      const places: ContactPlace[] = []
+      for (const row of rows) {
+        const address = row.address ?? row.hukouAddress ?? null
+        if (address === null && row.phone === null) {
+          places.push(NO_PLACE)
+          continue
+        }
+        const community = row.community ?? ''
+        const block = open.get(community) ?? (await begin(community))
+        places.push({ block: block.id, index: block.contacts.length })
+        block.contacts.push({ address, phone: row.phone })
+        waiting += 1
+        if (block.contacts.length === CONTACTS_PER_BLOCK) close(community, block)
+      }
+      if (waiting > MOST_WAITING) closeFullest(MOST_WAITING / 2)
+      await send()
+      return places
+    },
+    /** Seals what is left at the end of a file. */
+    async end(): Promise<void> {
+      closeFullest(0)
+      await send()
+    },
+  }
 }
 
 /** Person keys of a batch, in one call of the cipher. */
@@ -118,7 +176,8 @@ const keysOf = (ctx: Pick<Context, 'keys'>, rows: readonly StagedRow[], rowNos: 
 export interface Loads {
   readonly rows: Load
   readonly contacts: Load
-  readonly idsFor: (count: number) => Promise<readonly number[]>
+  /** The id of another contact block. Files are staged one after the other. */
+  readonly nextId: () => Promise<number>
 }
 
 /** Opens the loads for `work`, which reads files by `stageRows`, and ends them when it is done, or takes them back when it fails. */
@@ -131,7 +190,7 @@ export const stageInto = async <T>(
   const contacts = database.load('contact_block', { id: 'bigint', import_id: 'bigint', sealed: 'bytea' })
   const rows = database.load(table, columns)
   try {
-    const result = await work({ rows, contacts, idsFor: blockIds(database) })
+    const result = await work({ rows, contacts, nextId: blockIds(database) })
     await contacts.finish()
     await rows.finish()
     return result
@@ -160,6 +219,7 @@ export const stageRows = async <Row extends StagedRow>(
   { importId, batches, bytesTotal, read, target, onProgress }: FileToStage<Row>,
 ): Promise<number> => {
   const { keys } = ctx
+  const contacts = openContactBlocks(ctx, loads, importId)
   let rowsRead = 0
   let rows: Row[] = []
   let rowNos: number[] = []
@@ -169,23 +229,21 @@ export const stageRows = async <Row extends StagedRow>(
     const numbers = rowNos
     rows = []
     rowNos = []
-    const sealing = sealBatch(ctx, batch)
+    const placing = contacts.place(batch)
     const personKeys = keysOf(ctx, batch, numbers)
     const digests = batch[0]?.particulars === undefined ? NO_DIGESTS : keys.digestBlocks(batch.map(row => row.particulars ?? ''))
-    const sealed = await sealing
-    const ids = await loads.idsFor(sealed.blocks.length)
-    if (ids.length > 0) await loads.contacts.send(blockPage(loads.contacts.page(ids.length), sealed.blocks, ids, importId))
+    const places = await placing
     const page = loads.rows.page(batch.length)
     batch.forEach((row, index) => {
       const rowNo = numbers[index] ?? 0
       if (target.leaveOut?.(row, rowNo)) return
-      const place = sealed.places[index] ?? -1
+      const { block, index: at } = places[index] ?? NO_PLACE
       target.write(page, row, rowNo, {
         keys: personKeys,
         digests,
         at: KEY_BYTES * index,
-        contactBlock: place < 0 ? null : (ids[Math.floor(place / CONTACTS_PER_BLOCK)] ?? null),
-        contactIndex: place < 0 ? null : place % CONTACTS_PER_BLOCK,
+        contactBlock: block,
+        contactIndex: at,
       })
     })
     await loads.rows.send(page)
@@ -201,6 +259,7 @@ export const stageRows = async <Row extends StagedRow>(
     onProgress({ stage: 'reading', rowsRead, bytesRead: batch.bytesRead, bytesTotal })
   }
   if (rows.length > 0) await write()
+  await contacts.end()
   return rowsRead
 }
 

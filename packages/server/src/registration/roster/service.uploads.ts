@@ -66,24 +66,26 @@ const shown = (record: ImportRecord): Import => ({
   reportDue: record.reportDue,
 })
 
+/** Which imports the actor asks for; a station sees its own only. */
+export const wantedImports = (ctx: Context, { kind, state, q, mine, before }: ImportFilter) => ({
+  kind: kind ?? null,
+  state: state ?? null,
+  q: q === undefined || q === '' ? null : q,
+  startedById: mine === 'yes' || seesOwnOnly(ctx) ? ctx.actor.id : null,
+  before: before ?? null,
+})
+
 /** A station sees the files that it sent; an office sees all of the election. */
 const seesOwnOnly = ({ actor }: Context): boolean => actor.role === 'station'
 
 export const findImports = async (
   ctx: Context,
   electionId: string,
-  { kind, state, q, mine, before }: ImportFilter = {},
+  filter: ImportFilter = {},
 ): Promise<Result<Import[], Failure>> => {
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
-  const wanted = {
-    kind: kind ?? null,
-    state: state ?? null,
-    q: q === undefined || q === '' ? null : q,
-    startedById: mine === 'yes' || seesOwnOnly(ctx) ? ctx.actor.id : null,
-    before: before ?? null,
-  }
-  return ok((await findImportsOf(ctx.database, electionId, wanted, IMPORTS_SHOWN)).map(shown))
+  return ok((await findImportsOf(ctx.database, electionId, wantedImports(ctx, filter), IMPORTS_SHOWN)).map(shown))
 }
 
 const findVisible = async (ctx: Context, importId: number): Promise<ImportRecord | undefined> => {

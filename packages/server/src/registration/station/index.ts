@@ -1,5 +1,6 @@
 export { STATION_FAILURES } from './errors.ts'
 export { registerStationRoutes, type StationUseCases } from './routes.ts'
 export { StationSchema } from './schema.ts'
+export { stationsList } from './service.list.ts'
 export { findElectionStations, importStations, replaceElectionStations } from './service.ts'
 export { findStations, type Station } from './store.ts'

@@ -9,11 +9,6 @@ export const VOTERS_FAILURES = {
     text: { zh: '登记站按完整的姓名查找本区域的选民', en: 'A station finds voters of its area by their full name' },
     next: { zh: '输入完整的姓名（汉字），不用拼音或姓氏', en: 'Enter the full name, not pinyin or the surname alone' },
   },
-  'voters.not-exported': {
-    status: 403,
-    text: { zh: '您的账号不能导出名册', en: 'Your account may not export the roll' },
-    next: { zh: '请区、街乡选举工作人员导出', en: 'Ask an officer of the district or township' },
-  },
   'number.invalid': {
     status: 422,
     text: { zh: '号码不是有效的公民身份号码', en: 'This is not a valid ID number' },

@@ -8,7 +8,6 @@ import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { findMyAccessHistory, REVEALS_PER_HOUR, revealNumber } from '../record/index.ts'
 import { contextFor, importRows, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
-import { exportVoters } from './service.export.ts'
 import { lookUpNumber } from './service.number.ts'
 
 const EAST = '110105021021'
@@ -96,39 +95,5 @@ describeStores('a person asked about by number', open => {
 
   it('is no question of a station', async () => {
     expect(await ask(WANG, STATION)).toBe('forbidden')
-  })
-
-  const textOf = async (format: 'csv' | 'xlsx', actor: Actor = OFFICE) => {
-    const file = await exportVoters({ ...ctx, actor }, election.id, {
-      filter: { status: 'registered' },
-      columns: ['name', 'maskedNumber', 'community', 'status'],
-      format,
-      language: 'zh',
-      reason: '核对社区上报人数',
-    })
-    if (!file.ok) return file.error.code
-    const chunks: Buffer[] = []
-    for await (const chunk of file.value.content) chunks.push(Buffer.from(chunk as Uint8Array))
-    return { name: file.value.name, bytes: Buffer.concat(chunks) }
-  }
-
-  it('is in the file of the roll, which is audited with its reason', async () => {
-    const csv = await textOf('csv')
-    if (typeof csv === 'string') throw new Error(csv)
-    expect(csv.name).toBe('名册-南磨房地区-2026-11-20.csv')
-    const lines = csv.bytes.toString('utf8').split('\r\n')
-    expect(lines[0]).toBe('\ufeff姓名,公民身份号码（部分）,社区（村）,状态')
-    expect(lines).toHaveLength(4)
-    expect(lines[1]).toMatch(/^王芳,.*,东郊社区居民委员会,已登记$/)
-    expect(csv.bytes.toString('utf8')).not.toContain(WANG[1])
-    const book = await textOf('xlsx')
-    expect(typeof book !== 'string' && book.bytes.subarray(0, 2).toString()).toBe('PK')
-    expect(
-      await readRows(database, `SELECT subject, details ->> 'reason' AS reason FROM audit WHERE action = 'voters.exported'`),
-    ).toEqual([
-      { subject: election.id, reason: '核对社区上报人数' },
-      { subject: election.id, reason: '核对社区上报人数' },
-    ])
-    expect(await textOf('csv', STATION)).toBe('voters.not-exported')
   })
 })

@@ -13,7 +13,7 @@ import { type AuditEntry, type Written, write } from '../../platform/write/index
 import { countToldAlone, isFirstNumber, recordTold } from '../check/index.ts'
 import { countLookUps, REVEALS_PER_HOUR } from '../record/index.ts'
 import type { VotersFailure } from './errors.ts'
-import type { NumberAnswer, NumberBody } from './schema.export.ts'
+import type { NumberAnswer, NumberBody } from './schema.number.ts'
 import { toVoterItem } from './service.ts'
 import { findRefusedNames, findStandings, type Standing } from './store.number.ts'
 import { findVoter } from './store.ts'

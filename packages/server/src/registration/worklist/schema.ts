@@ -22,20 +22,21 @@ export const MissingCommunities = z
   .meta({ id: 'MissingCommunities' })
 export type MissingCommunities = z.infer<typeof MissingCommunities>
 
+export const PersonToVisit = z.object({
+  personRef: z.string().meta({ description: 'Opaque; says nothing outside this election.' }),
+  name: z.string(),
+  sex: Sex,
+  birthYear: z.number().int(),
+  address: z.string().nullable(),
+  maskedPhone: z.string().nullable(),
+  migrant: z.boolean(),
+  visit: z.object({ outcome: VisitOutcome, by: z.string(), at: Instant }).nullable(),
+})
+export type PersonToVisit = z.infer<typeof PersonToVisit>
+
 export const NotYetRegisteredPage = z
   .object({
-    items: z.array(
-      z.object({
-        personRef: z.string().meta({ description: 'Opaque; says nothing outside this election.' }),
-        name: z.string(),
-        sex: Sex,
-        birthYear: z.number().int(),
-        address: z.string().nullable(),
-        maskedPhone: z.string().nullable(),
-        migrant: z.boolean(),
-        visit: z.object({ outcome: VisitOutcome, by: z.string(), at: Instant }).nullable(),
-      }),
-    ),
+    items: z.array(PersonToVisit),
     next: Next.meta({ description: 'Cursor of the next page, also of a page with fewer people or none; null on the last page.' }),
   })
   .meta({ id: 'NotYetRegisteredPage' })

@@ -23,19 +23,32 @@ export interface Located extends Missing {
   readonly maskedPhone: string | null
 }
 
-/** Opens the addresses of a page of people; phones leave here masked. */
-export const withContacts = async (ctx: Context, sql: Sql, people: readonly Missing[]): Promise<Located[]> => {
-  const ids = [...new Set(people.flatMap(p => (p.contactBlock === null ? [] : [p.contactBlock])))]
-  const blocks = new Map<number, Contact[]>()
-  for (const { id, sealed } of await findContactBlocks(sql, ids)) blocks.set(id, openContacts(ctx.keys, sealed))
-  return people.map(person => {
-    const contact =
-      person.contactBlock === null || person.contactIndex === null
-        ? undefined
-        : blocks.get(person.contactBlock)?.[person.contactIndex]
-    return { ...person, address: contact?.address ?? null, maskedPhone: contact?.phone ? maskPhone(contact.phone) : null }
-  })
+/** Opened blocks that a reader keeps: the people of the next page are in the same ones, or in the next. */
+const BLOCKS_KEPT = 64
+
+/** Opens the addresses of people page by page, each block once where the people of a community follow each other; phones leave here masked. */
+export const openContactReader = (ctx: Context, sql: Sql): ((people: readonly Missing[]) => Promise<Located[]>) => {
+  let blocks = new Map<number, Contact[]>()
+  return async people => {
+    const ids = [...new Set(people.flatMap(p => (p.contactBlock === null ? [] : [p.contactBlock])))]
+    const missing = ids.filter(id => !blocks.has(id))
+    if (missing.length > 0)
+      for (const { id, sealed } of await findContactBlocks(sql, missing)) blocks.set(id, openContacts(ctx.keys, sealed))
+    const located = people.map(person => {
+      const contact =
+        person.contactBlock === null || person.contactIndex === null
+          ? undefined
+          : blocks.get(person.contactBlock)?.[person.contactIndex]
+      return { ...person, address: contact?.address ?? null, maskedPhone: contact?.phone ? maskPhone(contact.phone) : null }
+    })
+    blocks = new Map([...blocks].slice(-BLOCKS_KEPT))
+    return located
+  }
 }
+
+/** Opens the addresses of a page of people; phones leave here masked. */
+export const withContacts = (ctx: Context, sql: Sql, people: readonly Missing[]): Promise<Located[]> =>
+  openContactReader(ctx, sql)(people)
 
 /** Is the person's household register outside what the rule set calls here? */
 export const isMigrant = (election: Election, person: Pick<Missing, 'hukouArea'>): boolean => {

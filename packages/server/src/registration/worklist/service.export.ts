@@ -11,7 +11,7 @@ import type { Sql } from '../../platform/database/index.ts'
 import { BYTE_ORDER_MARK, type CsvCell, csvLines } from '../../platform/files/index.ts'
 import type { ListScope } from '../counts/index.ts'
 import type { WorklistFailure } from './errors.ts'
-import { isMigrant, type Located, scopeOf, withContacts } from './service.contacts.ts'
+import { isMigrant, type Located, openContactReader, scopeOf } from './service.contacts.ts'
 import { countMissing } from './service.missing.ts'
 import { findRefusedIn } from './store.refused.ts'
 import { namesOfCommunities, pagesOfMissing } from './store.ts'
@@ -66,7 +66,8 @@ async function* runsByCommunity(pages: AsyncIterable<Located[]>): AsyncGenerator
 }
 
 async function* pagesWithContacts(ctx: Context, tx: Sql, scope: ListScope): AsyncGenerator<Located[]> {
-  for await (const page of pagesOfMissing(tx, scope, PAGE)) yield await withContacts(ctx, tx, page)
+  const read = openContactReader(ctx, tx)
+  for await (const page of pagesOfMissing(tx, scope, PAGE)) yield await read(page)
 }
 
 const writeRefused = async (ctx: Context, electionId: string, scope: ListScope, path: string): Promise<void> => {

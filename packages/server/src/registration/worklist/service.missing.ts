@@ -4,8 +4,8 @@ import type { Context } from '../../access/index.ts'
 import { type Election, getElection } from '../../election/index.ts'
 import { findCountedExtract, findFigures, type ListScope } from '../counts/index.ts'
 import type { WorklistFailure } from './errors.ts'
-import type { ContactFilter, MissingCommunities, NotYetRegisteredPage } from './schema.ts'
-import { isMigrant, scopeOf, withContacts } from './service.contacts.ts'
+import type { ContactFilter, MissingCommunities, NotYetRegisteredPage, PersonToVisit } from './schema.ts'
+import { isMigrant, type Located, openContactReader, scopeOf, withContacts } from './service.contacts.ts'
 import { findMissing, findStretchEnd, type Missing, namesOfCommunities } from './store.ts'
 
 type Failure = { readonly code: WorklistFailure; readonly text?: Text; readonly next?: Text }
@@ -48,6 +48,32 @@ interface Place {
 const readCursor = (cursor: string | undefined): Place => {
   const [, community = '', row = '0'] = /^(\d{2,12})\.(\d{1,15})$/.exec(cursor ?? '') ?? []
   return { community, row: Number(row) }
+}
+
+/** A person as the API says it. */
+export const toPersonToVisit = (election: Election, person: Located): PersonToVisit => {
+  const { personRef, name, sex, birthYear, address, maskedPhone, visit } = person
+  const migrant = isMigrant(election, person)
+  return { personRef, name, sex, birthYear, address, maskedPhone, migrant, visit: visit as PersonToVisit['visit'] }
+}
+
+/** Everyone of one community who is not yet registered, visited or not, with their addresses. */
+export const readMissingOf = async (ctx: Context, election: Election, code: string): Promise<Located[]> => {
+  const extractId = await findCountedExtract(ctx.database, election, ctx.clock.now())
+  if (extractId === null) return []
+  const scope = scopeOf(ctx, election)
+  const community = code === scope.electionArea ? null : code
+  const read = openContactReader(ctx, ctx.database)
+  const found: Located[] = []
+  let afterRow = 0
+  for (;;) {
+    const stretch = { extractId, community, afterRow, scan: STRETCH }
+    for (const state of ['open', 'visited'] as const)
+      found.push(...(await read(await findMissing(ctx.database, scope, state, stretch))))
+    const row = await findStretchEnd(ctx.database, stretch)
+    if (row === undefined) return found
+    afterRow = row
+  }
 }
 
 /** Reads on in one community until the page is full or no statement is left; the place to go on from, or null at its end. */
@@ -113,16 +139,7 @@ export const findNotYetRegistered = async (
   const next = rows.length > PAGE && last ? { community: last.communityCode, row: last.rowNo } : end
   const items = await withContacts(ctx, ctx.database, page)
   return ok({
-    items: items.map(({ personRef, name, sex, birthYear, address, maskedPhone, visit, ...rest }) => ({
-      personRef,
-      name,
-      sex,
-      birthYear,
-      address,
-      maskedPhone,
-      migrant: isMigrant(election, rest),
-      visit: visit as NotYetRegisteredPage['items'][number]['visit'],
-    })),
+    items: items.map(person => toPersonToVisit(election, person)),
     next: next && `${next.community}.${next.row}`,
   })
 }

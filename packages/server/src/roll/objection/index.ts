@@ -7,6 +7,7 @@ export {
   serveObjection,
   undoObjection,
 } from './service.decide.ts'
+export { objectionsList } from './service.list.ts'
 export { findObjectionSection } from './service.record.ts'
 export {
   fileMyObjection,

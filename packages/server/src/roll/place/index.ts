@@ -1,4 +1,5 @@
 export { registerPlaceRoutes } from './routes.ts'
+export { placesList } from './service.list.ts'
 export { findSignatory, type SignatoryOf } from './service.signatory.ts'
 export { enterVotingPlace, findDistrictPlaces, removeVotingPlace } from './service.ts'
 export { copyVotingPlaces, findPublishedPlaces, findVotingPlaces, type VotingPlace } from './store.ts'

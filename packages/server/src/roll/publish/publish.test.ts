@@ -9,6 +9,7 @@ import { rollRoot } from '@mingce/domain/roll'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { fontsFrom } from '../../documents/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { openZip } from '../../platform/files/index.ts'
 import { logSigner } from '../../platform/log/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
@@ -399,6 +400,31 @@ describeStores('publishing', open => {
       error: { code: 'not-found' },
     })
     expect(await findRollFiles(ctx, ELECTION, 2)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
+  it('gives the posters to print: all that hang, or only those of the districts that a supplement changes', async () => {
+    await addVoters(database, [{ name: '丁一' }, { name: '丁四', county: DISTRICTS.b }])
+    await publish()
+    await database.run(`UPDATE registration SET name = '丁壹' WHERE name = '丁一'`)
+    await publish({ now: '2026-12-10T01:00:00Z' })
+    const { writeRollFiles, openRollPosters } = rollFilesIn(join(folder, 'rolls'))
+    const ctx = contextOf(database)
+    const namesOf = async (version: number, which: 'all' | 'changed') => {
+      const found = await openRollPosters(ctx, ELECTION, version, which)
+      if (!found.ok) return [found.error.text?.zh]
+      const zip = join(folder, `posters-${version}-${which}.zip`)
+      await writeFile(zip, found.value.content)
+      const parts = await openZip(zip)
+      parts.close()
+      return parts.names().map(name => name.replace(/ .*/, ''))
+    }
+    expect(await writeRollFiles(ctx, ELECTION, 2)).toMatchObject({ ok: true })
+    expect(await namesOf(2, 'changed')).toHaveLength(1)
+    expect(await namesOf(2, 'all')).toEqual(['第1版的选民榜还没有做成'])
+    expect(await writeRollFiles(ctx, ELECTION, 1)).toMatchObject({ ok: true })
+    expect(await namesOf(1, 'all')).toHaveLength(2)
+    const all = await namesOf(2, 'all')
+    expect(all.map(name => name?.slice(0, 3))).toEqual(['第1版', '第1版', '第2版'])
   })
 
   it('detects an entry that was changed, dropped, added or swapped in the database', async () => {

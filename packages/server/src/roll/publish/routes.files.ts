@@ -8,6 +8,8 @@ import { rollFailures } from './errors.ts'
 import { RollFileId, RollFiles, RollId } from './schema.ts'
 import type { RollUseCases } from './service.use-cases.ts'
 
+const ZIP = { description: 'The ZIP file', content: { 'application/octet-stream': { schema: FileAnswer } } }
+
 export const registerFileRoutes = (instance: FastifyInstance, useCases: RollUseCases): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = rollFailures
@@ -59,14 +61,33 @@ export const registerFileRoutes = (instance: FastifyInstance, useCases: RollUseC
         tags: ['roll'],
         summary: 'All files of a version as a ZIP file, which can be verified offline',
         params: RollId,
-        response: answers({
-          200: { description: 'The ZIP file', content: { 'application/octet-stream': { schema: FileAnswer } } },
-        }),
+        response: answers({ 200: ZIP }),
       },
     },
     async (request, reply) => {
       const { id, version } = request.params
       const file = unwrap(await useCases.openRollArchive(contextOf(request), id, version))
+      return attachment(reply, file.name).send(file.content)
+    },
+  )
+
+  app.get(
+    '/api/elections/:id/rolls/:version/posters',
+    {
+      config: { access: 'read', work: 'batch' },
+      schema: {
+        operationId: 'downloadRollPosters',
+        tags: ['roll'],
+        summary:
+          'Posters to print as a ZIP file: of the whole list with its supplements, or only of the districts that this version changes',
+        params: RollId,
+        querystring: z.object({ which: z.enum(['all', 'changed']).default('all') }),
+        response: answers({ 200: ZIP }),
+      },
+    },
+    async (request, reply) => {
+      const { id, version } = request.params
+      const file = unwrap(await useCases.openRollPosters(contextOf(request), id, version, request.query.which))
       return attachment(reply, file.name).send(file.content)
     },
   )

@@ -7,13 +7,13 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { fail, ok, type Result, type Text } from '@mingce/domain/result'
-import { entryWriter, growTree, leafOf, type RollDistrict, rollRoot } from '@mingce/domain/roll'
+import { type RollDistrict, rollRoot } from '@mingce/domain/roll'
 import yazl from 'yazl'
 import type { Context } from '../../access/index.ts'
 import { type Fonts, installedFonts } from '../../documents/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
+import { openThreadPool, type Thread } from '../../platform/threads/index.ts'
 import {
-  faultsIn,
   LOG_PROOF,
   MANIFEST,
   type Manifest,
@@ -27,8 +27,9 @@ import {
 } from '../verify/index.ts'
 import type { RollRefusal } from './errors.ts'
 import { manifestIn } from './export/index.ts'
+import type { ProofOrder, ProvedDistrict } from './service.prove.ts'
 import { exportRoll, getVersion } from './service.ts'
-import { countEntries, countiesOf, type EntryRow, entriesBetween, findVersions, type VersionRow } from './store.ts'
+import { countEntries, countiesOf, entriesBetween, findVersions, type VersionRow } from './store.ts'
 import type { RollProgress } from './version/index.ts'
 
 export interface RollFileInfo {
@@ -74,23 +75,48 @@ const titlesOf = ({ districts }: Manifest, hasLogProof: boolean) => [
 
 const NOT_READY: RollRefusal = { code: 'roll.files-not-ready' }
 
-/** A ZIP file of a folder, read as it is sent: nothing of it is kept. PDF does not get smaller. */
-const zipOf = async (folder: string, name: string, at: Date): Promise<Readable> => {
+interface ZippedFile {
+  /** On disk, and in the ZIP file. */
+  readonly file: string
+  readonly path: string
+  readonly at: Date
+}
+
+/** A ZIP file, read as it is sent: nothing of it is kept. PDF does not get smaller. */
+const zipOf = (files: readonly ZippedFile[]): Readable => {
   const zip = new yazl.ZipFile()
-  const inside = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = inside.filter(entry => entry.isFile()).map(entry => relative(folder, join(entry.parentPath, entry.name)))
-  for (const path of paths.sort())
-    zip.addFile(join(folder, path), `${name}/${path.split(sep).join('/')}`, {
-      mtime: at,
-      mode: 0o644,
-      compress: !path.endsWith('.pdf'),
-    })
+  for (const { file, path, at } of files) zip.addFile(file, path, { mtime: at, mode: 0o644, compress: !path.endsWith('.pdf') })
   zip.end()
   // A file that cannot be read ends the answer early, so that nobody takes it for whole.
   const stream = Readable.from(zip.outputStream)
   zip.on('error', (error: Error) => stream.destroy(error))
   return stream
 }
+
+/** Everything in a folder, in the order of its paths. */
+const filesBelow = async (folder: string, name: string, at: Date): Promise<ZippedFile[]> => {
+  const inside = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = inside.filter(entry => entry.isFile()).map(entry => relative(folder, join(entry.parentPath, entry.name)))
+  return paths.sort().map(path => ({ file: join(folder, path), path: `${name}/${path.split(sep).join('/')}`, at }))
+}
+
+/** Midnight of the day on which a version was published: two ZIP files of it are the same bytes. */
+const dayOf = ({ publishedOn }: VersionRow): Date => new Date(`${publishedOn}T00:00:00Z`)
+
+const postersOf = (folder: string, { districts }: Manifest, row: VersionRow): ZippedFile[] => {
+  const place = `第${row.version}版　${row.kind === 'list' ? '选民榜' : '补充选民榜'}`
+  return districts
+    .flatMap(({ posters }) => posters)
+    .map(path => ({ file: join(folder, path), path: `${place}/${path.slice(path.lastIndexOf('/') + 1)}`, at: dayOf(row) }))
+}
+
+const notReady = (version: number): RollRefusal => ({
+  ...NOT_READY,
+  text: {
+    zh: `第${version}版的选民榜还没有做成`,
+    en: `The posters of version ${version} are not made yet`,
+  },
+})
 
 /** Use cases over files kept below `base`, a folder of this installation. */
 export const rollFilesIn = (base: string, fonts: () => Fonts = installedFonts) => {
@@ -150,13 +176,39 @@ export const rollFilesIn = (base: string, fonts: () => Fonts = installedFonts) =
       const { folder, manifest, row } = found.value
       if (!manifest) return fail(NOT_READY)
       const name = `${electionId}-${version}`
-      const content = await zipOf(folder, name, new Date(`${row.publishedOn}T00:00:00Z`))
-      return ok({ name: `${row.electionName}　选民名单第${version}版.zip`, content })
+      const content = zipOf(await filesBelow(folder, name, dayOf(row)))
+      return ok({ name: `${row.electionName}　选民名单第${row.version}版.zip`, content })
+    },
+    /**
+     * Posters to print: `changed`, those of the districts whose list this version changes, which are all that it has; `all`, those of the list and
+     * of its supplements up to this version, as they hang beside each other.
+     */
+    async openRollPosters(
+      ctx: Context,
+      electionId: string,
+      version: number,
+      which: 'all' | 'changed',
+    ): Promise<Result<Download, RollRefusal>> {
+      const posters: ZippedFile[] = []
+      let electionName = ''
+      for (let each = which === 'all' ? 1 : version; each <= version; each += 1) {
+        const found = await opened(ctx, electionId, each)
+        if (!found.ok) return found
+        const { folder, manifest, row } = found.value
+        if (!manifest) return fail(notReady(each))
+        electionName = row.electionName
+        posters.push(...postersOf(folder, manifest, row))
+      }
+      const words = which === 'all' ? '全部选民榜' : '有变化的选民榜'
+      return ok({ name: `${electionName}　第${version}版　${words}.zip`, content: zipOf(posters) })
     },
   }
 }
 
-const PAGE = 20_000
+const PAGE = 5_000
+
+const PROGRAM = new URL(import.meta.url.replace(/service\.files\.(ts|js)$/, 'service.prove-program.$1'))
+const provers = openThreadPool<ProofOrder, ProvedDistrict>(PROGRAM)
 
 /** The entries of one version, as `entriesBetween` finds them. */
 interface Entries {
@@ -165,60 +217,22 @@ interface Entries {
   readonly counties: readonly string[]
 }
 
-interface ProvedDistrict {
-  readonly root: string
-  readonly entries: number
-  readonly faults: readonly RollFault[]
-}
-
-/** Proves the entries of a district, which follow position `after`, against their leaves and its root. */
-const proveDistrict = async (sql: Sql, of: Entries, district: RollDistrict, after: number): Promise<ProvedDistrict> => {
-  const { fault } = faultsIn(district, 'roll_entry')
-  const faults: RollFault[] = []
-  const write = entryWriter(of.electionId, of.version)
-  const tree = growTree(sm3)
+/** Has the entries of a district, which follow position `after`, proved against their leaves and its root. */
+const proveDistrict = async (
+  sql: Sql,
+  thread: Pick<Thread<ProofOrder, ProvedDistrict>, 'ask'>,
+  of: Entries,
+  district: RollDistrict,
+  after: number,
+): Promise<ProvedDistrict> => {
+  const { electionId, version } = of
+  let proved = await thread.ask({ kind: 'begin', electionId, version, district })
   const end = after + district.entries
-  let last: { group: string; number: number } | undefined
-  const prove = (entry: EntryRow): void => {
-    const leaf = leafOf(write(entry), sm3)
-    tree.add(leaf)
-    const { group, number, name } = entry
-    const expected = last?.group === group ? last.number + 1 : 1
-    last = { group, number }
-    if (leaf !== entry.leaf)
-      faults.push(
-        fault(
-          'changed',
-          entry,
-          `${group}第${number}号“${name}”与保存的校验值不符`,
-          `no. ${number} “${name}” does not match its stored checksum`,
-        ),
-      )
-    else if (number !== expected)
-      faults.push(
-        fault(
-          'reordered',
-          entry,
-          `${group}第${number}号“${name}”前面缺少或次序有误`,
-          `before no. ${number} “${name}” entries are missing or out of order`,
-        ),
-      )
+  for (let from = after + 1; from <= end; from += PAGE) {
+    const entries = await entriesBetween(sql, of, from, Math.min(end, from + PAGE - 1))
+    proved = await thread.ask({ kind: 'entries', entries, isLast: from + PAGE > end })
   }
-  for (let from = after + 1; from <= end; from += PAGE)
-    for (const entry of await entriesBetween(sql, of, from, Math.min(end, from + PAGE - 1))) prove(entry)
-  const root = tree.root()
-  if (tree.size !== district.entries)
-    faults.push(
-      fault(
-        'dropped',
-        undefined,
-        `应有${district.entries}条，现有${tree.size}条`,
-        `${district.entries} entries were published, ${tree.size} are here`,
-      ),
-    )
-  else if (root !== district.root && faults.length === 0)
-    faults.push(fault('root', undefined, '本选区的校验值不符', 'the checksum of this electoral district does not match'))
-  return { root, entries: tree.size, faults }
+  return district.entries > 0 ? proved : thread.ask({ kind: 'entries', entries: [], isLast: true })
 }
 
 /** Entries of the version beyond those of its districts. */
@@ -253,13 +267,16 @@ export const verifyRoll = async (
   const districts: RollDistrict[] = []
   let position = 0
   let entries = 0
-  for (const district of row.districts) {
-    const proved = await proveDistrict(ctx.database, of, district, position)
-    position += district.entries
-    entries += proved.entries
-    districts.push({ ...district, root: proved.root })
-    faults.push(...proved.faults)
-  }
+  // Hashing a large list takes seconds, in which the server would answer nobody.
+  await provers.use(async thread => {
+    for (const district of row.districts) {
+      const proved = await proveDistrict(ctx.database, thread, of, district, position)
+      position += district.entries
+      entries += proved.entries
+      districts.push({ ...district, root: proved.root })
+      faults.push(...proved.faults)
+    }
+  })
   faults.push(...(await faultsBeyond(ctx.database, electionId, version, entries)), ...(await faultsBefore(ctx.database, row)))
   const root = rollRoot(row, districts, sm3)
   if (root !== row.root && faults.length === 0)

@@ -38,6 +38,12 @@ export interface RollUseCases {
     electionId: string,
     version: number,
   ): Answer<{ readonly name: string; readonly content: Readable }>
+  openRollPosters(
+    ctx: Context,
+    electionId: string,
+    version: number,
+    which: 'all' | 'changed',
+  ): Answer<{ readonly name: string; readonly content: Readable }>
   openRollFile(
     ctx: Context,
     electionId: string,

@@ -8,6 +8,7 @@ import { useParams, useSearchParams } from 'react-router'
 import { readCertificateFigures } from '../../api/index.ts'
 import { Failure, Loading, Page } from '../../ui/index.ts'
 import { useMay } from '../access/index.ts'
+import { ListExportButton } from '../election/index.ts'
 import { AcceptedCertificates, AcceptForm } from './accept/index.ts'
 import { Figures } from './figures.tsx'
 import { IssuedCertificates, RequestForm } from './issue/index.ts'
@@ -38,16 +39,19 @@ const CertificatesPage = () => {
       title={t('title')}
       lead={t('lead')}
       actions={
-        may('register') ? (
-          <>
-            <Button icon={<ExportOutlined aria-hidden />} onClick={() => setForm('ask')}>
-              {t('ask.button')}
-            </Button>
-            <Button type="primary" icon={<ScanOutlined aria-hidden />} onClick={() => setForm('accept')}>
-              {t('accept.button')}
-            </Button>
-          </>
-        ) : null
+        <>
+          <ListExportButton electionId={electionId} list={list === 'taken' ? 'certificates-taken' : 'certificates'} />
+          {may('register') ? (
+            <>
+              <Button icon={<ExportOutlined aria-hidden />} onClick={() => setForm('ask')}>
+                {t('ask.button')}
+              </Button>
+              <Button type="primary" icon={<ScanOutlined aria-hidden />} onClick={() => setForm('accept')}>
+                {t('accept.button')}
+              </Button>
+            </>
+          ) : null}
+        </>
       }
     >
       {figures.isPending ? (

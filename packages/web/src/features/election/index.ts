@@ -2,4 +2,5 @@
 export { dayDistance, localDay, TimetablePage } from './calendar/index.ts'
 export { CommitteesPage } from './committee/index.ts'
 export { ElectionFacts, ElectionsPage, NewElectionPage, useElection, useElections } from './lifecycle/index.ts'
+export { ListExportButton, ListExportsPage } from './lists/index.ts'
 export { AreasPage, RulesPage } from './rules/index.ts'

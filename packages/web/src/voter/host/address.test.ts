@@ -13,7 +13,16 @@ describe('addresses', () => {
     for (const hash of ['', '#', '#/', '#nowhere/%E0%A4%A']) expect(readHash(hash)).toEqual({ view: 'home', electionId: null })
   })
   it('carry the host app, the language and the type size', () => {
-    expect(readParameters('')).toEqual({ embed: null, language: null, large: null, signIn: null, isBack: false, login: null })
+    expect(readParameters('')).toEqual({
+      embed: null,
+      language: null,
+      large: null,
+      signIn: null,
+      isBack: false,
+      login: null,
+      election: null,
+      place: null,
+    })
     expect(readParameters('?embed=mini-program&lang=en&type=large&sign-in=city&login=refused')).toEqual({
       embed: 'mini-program',
       language: 'en',
@@ -21,6 +30,8 @@ describe('addresses', () => {
       signIn: 'city',
       isBack: false,
       login: 'refused',
+      election: null,
+      place: null,
     })
     expect(readParameters('?embed=1&login=nonsense')).toMatchObject({ embed: 'app', login: null })
   })
@@ -28,5 +39,10 @@ describe('addresses', () => {
     expect(returnPath('?embed=1&sign-in=city&login=failed&lang=en')).toBe('/?embed=1&lang=en&from=login')
     expect(returnPath('?sign-in=city')).toBe('/?from=login')
     expect(readParameters('?from=login').isBack).toBe(true)
+  })
+  it('keep the election and the community of a poster through a login', () => {
+    const poster = returnPath('?election=110105-2026&place=110105021021')
+    expect(readParameters(poster.slice(1))).toMatchObject({ election: '110105-2026', place: '110105021021', isBack: true })
+    expect(readParameters('?place=1101').place).toBeNull()
   })
 })

@@ -35,6 +35,9 @@ export interface Parameters {
   readonly isBack: boolean
   /** What the log-in said when it did not work. */
   readonly login: 'refused' | 'failed' | 'expired' | null
+  /** Of a poster that was scanned: its election, and the code of its community. */
+  readonly election: string | null
+  readonly place: string | null
 }
 
 const LOGIN = ['refused', 'failed', 'expired'] as const
@@ -50,6 +53,8 @@ export const readParameters = (search: string): Parameters => {
     signIn: query.get('sign-in') || null,
     isBack: query.get('from') === 'login',
     login: LOGIN.find(each => each === query.get('login')) ?? null,
+    election: query.get('election') || null,
+    place: /^\d{12}$/.exec(query.get('place') ?? '')?.[0] ?? null,
   }
 }
 

@@ -25,6 +25,12 @@ describe('a choice of where to vote', () => {
     expect(claimOf(choice)).toEqual({ community: community.code, basis: 'hukou', evidence: [] })
   })
 
+  it('starts with the community of a poster, and asks why there unless it is the suggested one', () => {
+    const other = { code: '110105021028', name: '平乐园社区' }
+    expect(startingChoice(form, other)).toMatchObject({ community: other, basis: null })
+    expect(startingChoice(form, community)).toEqual(startingChoice(form))
+  })
+
   it('starts empty without a suggestion, unless there is only one basis', () => {
     expect(startingChoice({ ...form, suggestion: null })).toMatchObject({ community: null, basis: null })
     expect(startingChoice({ hukouArea: null, suggestion: null, bases: [hukou] }).basis).toBe(hukou)

@@ -28,8 +28,13 @@ export interface Choice {
   readonly part: string | null
 }
 
-/** What the form suggests; where it suggests nothing, the only basis there is, else nothing. */
-export const startingChoice = (form: Form): Choice => {
+/**
+ * What the form suggests; where it suggests nothing, the only basis there is, else nothing. A poster's community goes before the suggested one:
+ * then the reason to vote there is asked, unless it is the same.
+ */
+export const startingChoice = (form: Form, scanned: Place | null = null): Choice => {
+  if (scanned && scanned.code !== form.suggestion?.community.code)
+    return { ...startingChoice({ ...form, suggestion: null }), community: scanned }
   const suggested = form.bases.find(basis => basis.basis === form.suggestion?.basis)
   return {
     community: form.suggestion?.community ?? null,

@@ -24,7 +24,7 @@ interface Props {
 
 export const WhereForm = ({ electionId, pollingDay, form, choice, place, onChoice, title }: Props) => {
   const { t } = useTranslation('voter')
-  const [open, setOpen] = useState(form.suggestion === null)
+  const [open, setOpen] = useState(choice.community?.code !== form.suggestion?.community.code || form.suggestion === null)
   const { community, basis } = choice
   const needsMore = basis !== null && (basis.asks.length > 0 || asksForUnit(basis))
   return (

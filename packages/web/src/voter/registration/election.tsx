@@ -19,6 +19,8 @@ interface Props {
   readonly onChanged: () => void
   readonly onRegistration: (made: MyRegistration) => void
   readonly onSignOut: () => void
+  /** Code of the community of a poster that was scanned. */
+  readonly scanned: string | null
 }
 
 interface Answered {
@@ -30,7 +32,7 @@ interface Answered {
 /** Statuses in which a person is on this roll or soon will be: the registration form is not offered. */
 const STANDS = new Set<string>(['registered', 'review', 'pending'])
 
-export const ElectionView = ({ me, election, mine: known, several, onChanged, onRegistration, onSignOut }: Props) => {
+export const ElectionView = ({ me, election, mine: known, several, scanned, onChanged, onRegistration, onSignOut }: Props) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()
   const [answered, setAnswered] = useState<Answered | null>(null)
@@ -54,6 +56,7 @@ export const ElectionView = ({ me, election, mine: known, several, onChanged, on
       election={election}
       onAnswer={onAnswer}
       onSignOut={onSignOut}
+      scanned={scanned}
       onCancel={changing ? () => setChanging(false) : undefined}
     />
   )

@@ -49,13 +49,18 @@ interface Props {
   readonly onSignOut: () => void
   /** Leaves without a change; absent where there is nothing to go back to. */
   readonly onCancel: (() => void) | undefined
+  /** Code of the community of a poster that was scanned. */
+  readonly scanned: string | null
 }
 
 export const Wizard = (props: Props) => {
   const { t } = useTranslation('voter')
   const { data, error, again } = useForm(props.election.id)
+  // A community that is not of the election is as if none was scanned.
+  const poster = usePlace(props.election.id, props.scanned)
+  const isKnown = props.scanned === null || poster.data !== undefined || poster.error !== undefined
   if (error !== undefined) return <Failure error={error} retry={again} />
-  if (!data) {
+  if (!data || !isKnown) {
     return (
       <>
         <Heading quiet>{t('register.title')}</Heading>
@@ -63,13 +68,13 @@ export const Wizard = (props: Props) => {
       </>
     )
   }
-  return <Filled {...props} form={data} />
+  return <Filled {...props} form={data} poster={poster.data?.community ?? null} />
 }
 
-const Filled = ({ me, election, form, onAnswer, onSignOut, onCancel }: Props & { form: Form }) => {
+const Filled = ({ me, election, form, poster, onAnswer, onSignOut, onCancel }: Props & { form: Form; poster: Place | null }) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()
-  const [choice, setChoice] = useState<Choice>(() => startingChoice(form))
+  const [choice, setChoice] = useState<Choice>(() => startingChoice(form, poster))
   const [step, setStep] = useState<'where' | 'confirm'>('where')
   const [hasMoved, setHasMoved] = useState(false)
   const [sending, setSending] = useState(false)

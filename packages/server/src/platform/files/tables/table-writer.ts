@@ -1,8 +1,10 @@
 /** Tables of any length as files, written while they are read. */
 import { once } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import Excel from 'exceljs'
+import yazl from 'yazl'
 import { BYTE_ORDER_MARK, type CsvCell, csvLines } from './csv-writer.ts'
 
 type Rows = AsyncIterable<readonly (readonly CsvCell[])[]>
@@ -57,6 +59,50 @@ export const tableStream = (
   const stream = new PassThrough()
   fillBook(stream, name, header, rows).catch((error: unknown) => {
     stream.destroy(error instanceof Error ? error : new Error('the table could not be written'))
+  })
+  return stream
+}
+
+/** Spreadsheet programs take no longer name of a sheet, and none of these characters. */
+const sheetName = (name: string): string => name.replaceAll(/[[\]*?/\\:']/g, ' ').slice(0, 31)
+
+/** One of the tables of an archive: its rows are read to their end before the next one is asked for. */
+interface ArchivedTable {
+  readonly name: string
+  readonly rows: Rows
+}
+
+/** Tables as files of one ZIP file, each read as it is written; a fault of one ends the stream with it. */
+export const archiveStream = (
+  format: 'csv' | 'xlsx',
+  header: readonly string[],
+  tables: AsyncIterable<ArchivedTable>,
+): Readable => {
+  const zip = new yazl.ZipFile()
+  const stream = Readable.from(zip.outputStream)
+  let current: Readable | undefined
+  // Whoever takes the file has gone: the table that is being written ends, and with it the rows that are read.
+  stream.once('close', () => current?.destroy())
+  const fill = async (): Promise<void> => {
+    for await (const { name, rows } of tables) {
+      if (stream.destroyed) return
+      const table = tableStream(format, { name: sheetName(name), header, rows })
+      current = table
+      const ended = finished(table)
+      // The archive keeps this function until its end, and must not keep each table with it.
+      const slot: { table: Readable | undefined } = { table }
+      zip.addReadStreamLazy(
+        `${name.replaceAll('/', ' ')}.${format}`,
+        { mode: 0o644, compress: format === 'csv' },
+        opened => slot.table && opened(null, slot.table),
+      )
+      await ended
+      slot.table = undefined
+    }
+    zip.end()
+  }
+  fill().catch((error: unknown) => {
+    stream.destroy(error instanceof Error ? error : new Error('the tables could not be written'))
   })
   return stream
 }

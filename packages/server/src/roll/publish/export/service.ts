@@ -4,7 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'no
 import { dirname, join, resolve } from 'node:path'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { entryText, type RollDistrict, rollLines } from '@mingce/domain/roll'
-import { codePointName, createPosterPrinter, type Fonts, fontAdvice, type Poster } from '../../../documents/index.ts'
+import { codePointName, type Fonts, fontAdvice, type Poster, PRINT_THREADS, printPoster } from '../../../documents/index.ts'
 import type { Database } from '../../../platform/database/index.ts'
 import type { ProvenStatement } from '../../../platform/log/index.ts'
 import {
@@ -69,18 +69,15 @@ const sync = async (path: string): Promise<void> => {
   await handle.close()
 }
 
-/** Lets other requests be answered between two posters: laying one out blocks the process. */
-const yieldToRequests = () => new Promise<void>(done => setImmediate(done))
-
 /** Writes files below a draft directory and keeps the line of each in `SM3SUMS`. */
 const openDraft = (draft: string) => {
-  const sums: string[] = []
+  const sums = new Map<string, string>()
   return {
     sums,
     async put(path: string, content: string | Uint8Array): Promise<void> {
       await mkdir(dirname(join(draft, path)), { recursive: true })
       await writeFile(join(draft, path), content, { flag: 'wx', flush: true })
-      sums.push(`${sm3(content)}  ${path}\n`)
+      sums.set(path, sm3(content))
     },
   }
 }
@@ -111,23 +108,22 @@ const findUnprintable = (poster: Poster, entries: readonly EntryRow[], fonts: Fo
   }
 }
 
-/** Prints the posters of districts, with a printer that has the fonts in use so far: a later district may need one more. */
-const openPosterWriter = (draft: Draft, fonts: Fonts) => {
-  let printer: { for: string; print: ReturnType<typeof createPosterPrinter>['print'] } | undefined
-  return async (poster: Poster, place: string): Promise<{ posters: string[]; sheets: number }> => {
-    const families = fonts.inUse().families.join()
-    if (printer?.for !== families) printer = { for: families, print: createPosterPrinter(fonts).print }
-    const posters: string[] = []
-    let sheets = 0
-    for (const printed of printer.print(poster)) {
-      const path = `posters/${place}${posters.length === 0 ? '' : ` ${posters.length + 1}`}.pdf`
-      await draft.put(path, printed.pdf())
-      posters.push(path)
-      sheets += printed.pages
-      await yieldToRequests()
-    }
-    return { posters, sheets }
+/** Prints the posters of a district in a thread, and writes them. */
+const writePosters = async (
+  draft: Draft,
+  fonts: Fonts,
+  poster: Poster,
+  place: string,
+): Promise<{ posters: string[]; sheets: number }> => {
+  const posters: string[] = []
+  let sheets = 0
+  for (const { pages, pdf } of await printPoster(fonts, poster)) {
+    const path = `posters/${place}${posters.length === 0 ? '' : ` ${posters.length + 1}`}.pdf`
+    await draft.put(path, pdf)
+    posters.push(path)
+    sheets += pages
   }
+  return { posters, sheets }
 }
 
 /** Writes the table and the proof lines of one district. */
@@ -168,9 +164,31 @@ const writeWhole = async (
   }
   await draft.put(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`)
   await draft.put(README, readmeOf(version))
-  const files = draft.sums.length + 1
-  await draft.put(SUMS, draft.sums.join(''))
+  const files = draft.sums.size + 1
+  // Posters are finished in any order; two exports of a version are the same bytes.
+  const sums = [...draft.sums].sort(([one], [other]) => (one < other ? -1 : 1))
+  await draft.put(SUMS, sums.map(([path, sum]) => `${sum}  ${path}\n`).join(''))
   return files
+}
+
+/** Runs tasks beside each other, at most `limit`; the first failure is thrown when all that began have ended. */
+const openTasks = (limit: number) => {
+  const running = new Set<Promise<void>>()
+  const faults: unknown[] = []
+  return {
+    async add(task: () => Promise<void>): Promise<void> {
+      while (running.size >= limit) await Promise.race(running)
+      if (faults.length > 0) throw faults[0]
+      const one = task()
+        .catch((fault: unknown) => void faults.push(fault))
+        .finally(() => running.delete(one))
+      running.add(one)
+    },
+    async end(): Promise<void> {
+      await Promise.all(running)
+      if (faults.length > 0) throw faults[0]
+    },
+  }
 }
 
 const writeInto = async (
@@ -183,31 +201,42 @@ const writeInto = async (
 ): Promise<Result<{ files: number; sheets: number }, RollRefusal>> => {
   const { districts } = version
   const draft = openDraft(directory)
-  const writePosters = openPosterWriter(draft, fonts)
   const of = {
     electionId: version.electionId,
     version: version.version,
     counties: await countiesOf(database, version.electionId, version.version),
   }
   const places = placesOf(districts)
-  const written: Manifest['districts'] = []
+  const written: Manifest['districts'][number][] = []
   let sheets = 0
+  let done = 0
   let position = 0
-  for (const [i, district] of districts.entries()) {
-    const entries = await entriesBetween(database, of, position + 1, position + district.entries)
-    if (entries.length !== district.entries)
-      throw new Error(`the stored version has ${entries.length} of ${district.entries} entries of ${district.code}`)
-    position += district.entries
-    const place = places[i] ?? district.code
-    const tables = await writeTables(draft, version, district, place, entries)
-    const poster = posterOf(version, district, entries, words)
-    const refusal = findUnprintable(poster, entries, fonts)
-    if (refusal) return fail(refusal)
-    const printed = await writePosters(poster, place)
-    sheets += printed.sheets
-    written.push({ ...district, ...tables, posters: printed.posters })
-    onProgress(i + 1, districts.length)
+  let refusal: RollRefusal | null = null
+  // One more than there are threads: its entries are read while posters are printed.
+  const tasks = openTasks(PRINT_THREADS + 1)
+  try {
+    for (const [i, district] of districts.entries()) {
+      const entries = await entriesBetween(database, of, position + 1, position + district.entries)
+      if (entries.length !== district.entries)
+        throw new Error(`the stored version has ${entries.length} of ${district.entries} entries of ${district.code}`)
+      position += district.entries
+      const place = places[i] ?? district.code
+      const poster = posterOf(version, district, entries, words)
+      refusal = findUnprintable(poster, entries, fonts)
+      if (refusal) break
+      await tasks.add(async () => {
+        const tables = await writeTables(draft, version, district, place, entries)
+        const printed = await writePosters(draft, fonts, poster, place)
+        sheets += printed.sheets
+        written[i] = { ...district, ...tables, posters: printed.posters }
+        done += 1
+        onProgress(done, districts.length)
+      })
+    }
+  } finally {
+    await tasks.end()
   }
+  if (refusal) return fail(refusal)
   if (position !== version.entries) throw new Error(`the districts have ${position} entries, the version ${version.entries}`)
   return ok({ files: await writeWhole(draft, version, written, words.inLog), sheets })
 }

@@ -9,7 +9,7 @@ import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
 
 interface SecondOfficerProps {
-  kind: 'document.confirm' | 'import.let-in' | 'rules.confirm' | 'removal.confirm' | 'roll.publish'
+  kind: 'document.confirm' | 'import.let-in' | 'rules.confirm' | 'removal.confirm' | 'roll.publish' | 'list.export'
   subject: string
   busy: boolean
   onGiven: (second: SecondGiven) => void

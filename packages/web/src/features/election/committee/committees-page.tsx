@@ -9,6 +9,7 @@ import { type Committee, type Congress, readCommittees, readSeats } from '../../
 import { useLanguage } from '../../../i18n/index.ts'
 import { Article, Failure, formatDay, Loading, Mark, Nothing, Page, Records, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../lists/index.ts'
 import { CommitteeForm, type CommitteeQuestion } from './committee-form.tsx'
 import { CommitteeSeal } from './committee-seal.tsx'
 import '../../../ui/setting-up.css'
@@ -25,7 +26,11 @@ const CommitteesPage = () => {
   const mayChange = may('set-up') || may('publish')
   const failed = [congresses, committees].find(query => query.isError)
   return (
-    <Page title={t('committee.title')} lead={t('committee.lead')}>
+    <Page
+      title={t('committee.title')}
+      lead={t('committee.lead')}
+      actions={<ListExportButton electionId={electionId} list="committees" />}
+    >
       {failed ? (
         <Failure error={failed.error} retry={() => void failed.refetch()} />
       ) : !congresses.data || !committees.data ? (

@@ -9,6 +9,7 @@ import { type ElectingUnit, type Electorate, electorateTableUrl, readElectorate 
 import { useLanguage } from '../../../i18n/index.ts'
 import { Article, formatCount, Nothing, Page, QueryView, Records, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { Communities } from './communities.tsx'
 import { OpenPeople } from './open-people.tsx'
 import { UnitForm } from './unit-form.tsx'
@@ -31,9 +32,12 @@ const ElectoratePage = () => {
       title={t('title')}
       lead={t('lead')}
       actions={
-        <Button icon={<DownloadOutlined aria-hidden />} href={electorateTableUrl(electionId)} download>
-          {t('table')}
-        </Button>
+        <>
+          <ListExportButton electionId={electionId} list="township-people" />
+          <Button icon={<DownloadOutlined aria-hidden />} href={electorateTableUrl(electionId)} download>
+            {t('table')}
+          </Button>
+        </>
       }
     >
       <QueryView query={list} rows={8}>

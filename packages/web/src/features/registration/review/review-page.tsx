@@ -9,6 +9,7 @@ import { type ReviewCase, type ReviewFilter, readOverview } from '../../../api/i
 import { Failed } from '../../../ui/failed.tsx'
 import { Nothing, Page, QueryView, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { keyOfCase } from '../registration-key.ts'
 import { caseAtOffset, chosenOf, isOpen, nextOpen } from './case-state.ts'
 import { CaseView } from './case-view.tsx'
@@ -32,10 +33,10 @@ const useDecisionWords = () => {
   }
 }
 
-type Actions = Record<'next' | 'previous' | 'pick' | 'undo' | 'help' | 'search', () => unknown>
+type KeyActions = Record<'next' | 'previous' | 'pick' | 'undo' | 'help' | 'search', () => unknown>
 
 /** What the keys do; those of the decision reach its form. */
-const useQueueKeys = (active: boolean, form: RefObject<DecisionKeys | null>, actions: Actions): void =>
+const useQueueKeys = (active: boolean, form: RefObject<DecisionKeys | null>, actions: KeyActions): void =>
   useShortcuts(active, shortcut => {
     if (typeof shortcut === 'object') form.current?.pick(shortcut.reason)
     else if (shortcut === 'accept' || shortcut === 'refuse') form.current?.choose(shortcut)
@@ -54,6 +55,19 @@ const useQueue = (electionId: string) => {
   const communities = overview.data?.communities ?? []
   return { filter, show, narrow, reviews, cases, chosen, place, communities, isAlone: narrow && chosen !== null }
 }
+
+interface ActionsProps {
+  readonly electionId: string
+  readonly filter: ReviewFilter
+  readonly onHelp: (() => void) | undefined
+}
+
+const Actions = ({ electionId, filter: { state, community, q }, onHelp }: ActionsProps) => (
+  <>
+    <ListExportButton electionId={electionId} list="cases" filter={{ state, community, q }} />
+    {onHelp ? <HelpButton onPress={onHelp} /> : null}
+  </>
+)
 
 const ReviewPage = () => {
   const { t } = useTranslation(['registration', 'ui'])
@@ -105,7 +119,7 @@ const ReviewPage = () => {
     <Page
       title={t('review.title')}
       lead={t('review.lead')}
-      actions={narrow ? null : <HelpButton onPress={() => setHelp(true)} />}
+      actions={<Actions electionId={electionId} filter={filter} onHelp={narrow ? undefined : () => setHelp(true)} />}
     >
       {isAlone ? (
         <BackButton onPress={() => open(null)} />

@@ -6,6 +6,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import type { ImportFilter } from '../../../api/index.ts'
 import { Failure, Loading, More, Page } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { KINDS } from '../import-kinds.ts'
 import { ImportList } from './import-list.tsx'
 import { useImports } from './use-imports.ts'
@@ -26,7 +27,16 @@ const ImportsPage = () => {
   const items = imports.data?.pages.flat() ?? []
   const isFiltered = Object.values(filter).some(value => value !== undefined)
   return (
-    <Page title={t('import.title')} lead={t('import.lead')} actions={<Ways />}>
+    <Page
+      title={t('import.title')}
+      lead={t('import.lead')}
+      actions={
+        <>
+          <ListExportButton electionId={electionId} list="imports" />
+          <Ways />
+        </>
+      }
+    >
       <Filters
         filter={filter}
         onChange={next =>

@@ -7,6 +7,7 @@ import { type RefusedRow, readRefused } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failure, formatCount, formatMoment, Loading, More, Nothing, Page, Records, shortCommunity } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { FindingMark, useFindings } from '../check/index.ts'
 import { MendButton } from './mend-form.tsx'
 import { ProposalButton } from './proposal-form.tsx'
@@ -41,7 +42,12 @@ const RefusedPage = () => {
           ? t('refused.lead')
           : `${t('refused.lead')} ${t('refused.total', { total: formatCount(total, language) })}`
       }
-      actions={<Filters code={code} state={state} onChange={show} />}
+      actions={
+        <>
+          <ListExportButton electionId={electionId} list="refused" />
+          <Filters code={code} state={state} onChange={show} />
+        </>
+      }
     >
       {refused.isPending ? (
         <Loading rows={8} />

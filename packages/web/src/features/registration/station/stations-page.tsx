@@ -10,6 +10,8 @@ import { useLanguage } from '../../../i18n/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { type Column, formatSeries, Nothing, Page, QueryView, Records, shortCommunity } from '../../../ui/index.ts'
 import { useMay, useSession } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
+import { EntrancePosters } from './entrance-posters.tsx'
 import { type Served, StationForm } from './station-form.tsx'
 
 const SHOWN = 3
@@ -51,18 +53,22 @@ const StationsPage = () => {
       title={t('title')}
       lead={t('lead')}
       actions={
-        mayChange ? (
-          <Button
-            type="primary"
-            icon={<PlusOutlined aria-hidden />}
-            onClick={() => {
-              save.reset()
-              setEditing({ station: null })
-            }}
-          >
-            {t('add')}
-          </Button>
-        ) : null
+        <>
+          <ListExportButton electionId={electionId} list="stations" />
+          <EntrancePosters electionId={electionId} />
+          {mayChange ? (
+            <Button
+              type="primary"
+              icon={<PlusOutlined aria-hidden />}
+              onClick={() => {
+                save.reset()
+                setEditing({ station: null })
+              }}
+            >
+              {t('add')}
+            </Button>
+          ) : null}
+        </>
       }
     >
       {editing ? null : failure}

@@ -8,9 +8,9 @@ import { readOverview, type VotersFilter } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { Failure, formatCount, Loading, More, Nothing, Page, Records } from '../../../ui/index.ts'
 import { useMay, useSession } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { keyOfCase } from '../registration-key.ts'
 import { DeskDialog } from './desk-dialog.tsx'
-import { ExportDialog } from './export-dialog.tsx'
 import { NumberDialog } from './number-dialog.tsx'
 import { filterOf, queryOf, useVoterDistricts, useVoters, useVotersCount } from './use-voters.ts'
 import { ViewTools } from './view-tools.tsx'
@@ -93,7 +93,7 @@ const VotersPage = () => {
   const session = useSession().data
   const isStation = session?.role === 'station'
   const { kept, keep } = useKept(session?.user.username ?? session?.user.name ?? '')
-  const [dialog, setDialog] = useState<'number' | 'export' | 'desk' | null>(null)
+  const [dialog, setDialog] = useState<'number' | 'desk' | null>(null)
   const search = useRef<InputRef>(null)
   const filter = filterOf(params)
   const overview = useQuery({ queryKey: ['overview', electionId], queryFn: () => readOverview(electionId), staleTime: 30_000 })
@@ -119,7 +119,7 @@ const VotersPage = () => {
           {may('register') ? <Button onClick={() => setDialog('desk')}>{t('voter.desk')}</Button> : null}
           {may('reveal') ? <Button onClick={() => setDialog('number')}>{t('voters.byNumber')}</Button> : null}
           <ViewTools kept={kept} query={queryOf(filter).toString()} onKeep={keep} onOpen={show} />
-          {may('decide') ? <Button onClick={() => setDialog('export')}>{t('voters.export')}</Button> : null}
+          <ListExportButton electionId={electionId} list="voters" filter={filter} columns={['name', ...kept.columns]} />
         </>
       }
     >
@@ -141,9 +141,6 @@ const VotersPage = () => {
       {dialog === 'number' ? <NumberDialog electionId={electionId} onClose={() => setDialog(null)} /> : null}
       {dialog === 'desk' ? (
         <DeskDialog electionId={electionId} communities={overview.data?.communities ?? []} onClose={() => setDialog(null)} />
-      ) : null}
-      {dialog === 'export' ? (
-        <ExportDialog electionId={electionId} filter={filter} columns={kept.columns} onClose={() => setDialog(null)} />
       ) : null}
     </Page>
   )

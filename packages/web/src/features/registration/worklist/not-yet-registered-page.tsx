@@ -1,5 +1,5 @@
 /** People in the base who may vote and are on no roll: by community, as a list to visit. */
-import { PrinterOutlined } from '@ant-design/icons'
+import { HomeOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button, Progress, Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
@@ -7,6 +7,7 @@ import type { MissingCommunities } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { formatCount, More, Nothing, Page, percent, QueryView, shortCommunity, useNarrow } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { useMissingCommunities, useWorkList } from './use-work-list.ts'
 import { WorkList } from './work-list.tsx'
 
@@ -37,11 +38,19 @@ const NotYetRegisteredPage = () => {
       title={t('absent.title')}
       lead={t('absent.lead')}
       actions={
-        <Link to={`print${printQuery}`}>
-          <Button icon={<PrinterOutlined aria-hidden />} tabIndex={-1}>
-            {chosen ? t('absent.printOne', { name: shortCommunity(chosen.name) }) : t('absent.print')}
-          </Button>
-        </Link>
+        <>
+          <ListExportButton electionId={electionId} list="not-yet-registered" filter={{ community, state }} />
+          <Link to={`buildings${printQuery}`}>
+            <Button icon={<HomeOutlined aria-hidden />} tabIndex={-1}>
+              {t('doors.open')}
+            </Button>
+          </Link>
+          <Link to={`print${printQuery}`}>
+            <Button icon={<PrinterOutlined aria-hidden />} tabIndex={-1}>
+              {chosen ? t('absent.printOne', { name: shortCommunity(chosen.name) }) : t('absent.print')}
+            </Button>
+          </Link>
+        </>
       }
     >
       <QueryView query={list} rows={8}>

@@ -60,7 +60,7 @@ export const useVisit = (electionId: string) => {
             }
           : before,
       )
-      void queries.invalidateQueries({ queryKey: ['missing-communities', electionId] })
+      for (const key of ['missing-communities', 'households', 'household']) void queries.invalidateQueries({ queryKey: [key] })
     },
   })
 }

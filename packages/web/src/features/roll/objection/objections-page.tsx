@@ -21,6 +21,7 @@ import {
   useNarrow,
 } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { ObjectionForm } from './objection-form.tsx'
 import { ObjectionView } from './objection-view.tsx'
 import { toneOfUrgency, urgencyOf } from './objection-words.ts'
@@ -50,11 +51,14 @@ const ObjectionsPage = () => {
       title={t('title')}
       lead={t('lead')}
       actions={
-        may('register') ? (
-          <Button icon={<FormOutlined aria-hidden />} onClick={() => setFiling(true)}>
-            {t('file.button')}
-          </Button>
-        ) : null
+        <>
+          <ListExportButton electionId={electionId} list="objections" filter={{ state: show }} />
+          {may('register') ? (
+            <Button icon={<FormOutlined aria-hidden />} onClick={() => setFiling(true)}>
+              {t('file.button')}
+            </Button>
+          ) : null}
+        </>
       }
     >
       <QueryView query={objections} rows={8}>

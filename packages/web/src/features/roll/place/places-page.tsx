@@ -7,6 +7,7 @@ import { useParams } from 'react-router'
 import { type DistrictPlaces, readVotingPlaces } from '../../../api/index.ts'
 import { Nothing, Page, QueryView, Records, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
+import { ListExportButton } from '../../election/index.ts'
 import { PlaceForm, type PlaceQuestion } from './place-form.tsx'
 
 const PlacesPage = () => {
@@ -14,7 +15,11 @@ const PlacesPage = () => {
   const { electionId = '' } = useParams()
   const found = useQuery({ queryKey: ['voting-places', electionId], queryFn: () => readVotingPlaces(electionId) })
   return (
-    <Page title={t('place.title')} lead={t('place.lead')}>
+    <Page
+      title={t('place.title')}
+      lead={t('place.lead')}
+      actions={<ListExportButton electionId={electionId} list="voting-places" />}
+    >
       <QueryView query={found} rows={8}>
         {districts => (
           <Sheet>

@@ -1,6 +1,12 @@
 /** One published version: its root, its districts, its files, and the proof. */
-import { CheckCircleOutlined, CloseCircleOutlined, DownloadOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import {
+  CheckCircleOutlined,
+  CloseCircleOutlined,
+  DownloadOutlined,
+  PrinterOutlined,
+  SafetyCertificateOutlined,
+} from '@ant-design/icons'
+import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 import { Alert, Button, Collapse } from 'antd'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +18,7 @@ import {
   readRollFiles,
   rollArchiveUrl,
   rollFileUrl,
+  rollPostersUrl,
   verifyRoll,
 } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
@@ -107,7 +114,7 @@ export const VersionSheet = ({ electionId, version }: { electionId: string; vers
       ) : null}
       <Collapse
         items={[
-          { key: 'files', label: t('files.title'), children: <Files electionId={electionId} version={version.version} /> },
+          { key: 'files', label: t('files.title'), children: <Files electionId={electionId} version={version} /> },
           {
             key: 'districts',
             label: t('districts.title', { count: version.districts.length }),
@@ -149,7 +156,8 @@ const Districts = ({ version }: { version: RollVersion }) => {
   )
 }
 
-const Files = ({ electionId, version }: { electionId: string; version: number }) => {
+const Files = ({ electionId, version: roll }: { electionId: string; version: RollVersion }) => {
+  const { version } = roll
   const { t } = useTranslation(['roll', 'ui'])
   const { language } = useLanguage()
   const text = useText()
@@ -164,6 +172,7 @@ const Files = ({ electionId, version }: { electionId: string; version: number })
         {t('files.all', { size: formatBytes(bytes), number: formatCount(files.data.files.length, language) })}
       </Button>
       <p className="soft">{t('files.allNote')}</p>
+      <Posters electionId={electionId} roll={roll} />
       <ul className="downloads">
         {files.data.files.map(file => (
           <li key={file.name}>
@@ -176,6 +185,41 @@ const Files = ({ electionId, version }: { electionId: string; version: number })
           </li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** Posters to print: all that hang, or only those of the districts that a supplement changes. */
+const Posters = ({ electionId, roll }: { electionId: string; roll: RollVersion }) => {
+  const { t } = useTranslation('roll')
+  const { version, kind, districts } = roll
+  const changed = districts.filter(({ entries }) => entries > 0).length
+  const earlier = useQueries({
+    queries: Array.from({ length: version - 1 }, (_, at) => ({
+      queryKey: ['roll-files', electionId, at + 1],
+      queryFn: () => readRollFiles(electionId, at + 1),
+    })),
+  })
+  const unmade = earlier.findIndex(({ data }) => data?.ready === false) + 1
+  return (
+    <>
+      <p className="actions">
+        <Button
+          href={rollPostersUrl(electionId, version, 'all')}
+          icon={<PrinterOutlined aria-hidden />}
+          disabled={unmade > 0}
+          download
+        >
+          {t('files.printAll')}
+        </Button>
+        {kind === 'supplement' ? (
+          <Button href={rollPostersUrl(electionId, version, 'changed')} icon={<PrinterOutlined aria-hidden />} download>
+            {t('files.printChanged', { count: changed })}
+          </Button>
+        ) : null}
+      </p>
+      {unmade > 0 ? <p className="soft">{t('files.printUnmade', { version: unmade })}</p> : null}
+      <p className="soft">{t(kind === 'supplement' ? 'files.printNote' : 'files.printListNote', { count: changed })}</p>
     </>
   )
 }

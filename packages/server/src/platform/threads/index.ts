@@ -1,0 +1,1 @@
+export { answerInThread, openThreadPool, type Thread, type ThreadPool } from './threads.ts'

@@ -1,0 +1,2 @@
+export { type EntranceUseCases, registerEntranceRoutes } from './routes.ts'
+export { printEntrances } from './service.ts'
