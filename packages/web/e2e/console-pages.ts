@@ -12,6 +12,8 @@ const PAGES = [
   '',
   '/imports',
   '/imports/new',
+  '/imports/several',
+  '/imports/senders?state=all',
   '/reviews',
   '/voters',
   '/voters?q=wang',
