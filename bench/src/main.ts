@@ -9,6 +9,7 @@ import { benchOnline } from './online.ts'
 import { type Options, readOptions, USAGE } from './options.ts'
 import { benchPortal } from './portal.ts'
 import { benchPoster } from './poster.ts'
+import { benchRekey } from './rekey.ts'
 import { type Report, tell } from './report.ts'
 import { benchRoll } from './roll.ts'
 
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<Options['bench'], (options: Options) => Promise<R
   districts: benchDistricts,
   log: benchLog,
   console: benchConsole,
+  rekey: benchRekey,
 }
 
 const main = async (args: readonly string[]): Promise<number> => {

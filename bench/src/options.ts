@@ -1,7 +1,7 @@
 /** Command-line options of the bench. */
 import { parseArgs } from 'node:util'
 
-export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online', 'portal', 'districts', 'log', 'console'] as const
+export const BENCHES = ['roll', 'poster', 'demo', 'embedded', 'online', 'portal', 'districts', 'log', 'console', 'rekey'] as const
 export type Bench = (typeof BENCHES)[number]
 
 export interface Options {
@@ -32,6 +32,7 @@ const DEFAULT_PEOPLE: Readonly<Record<Bench, string>> = {
   districts: '2000',
   log: '100',
   console: '4000000',
+  rekey: '500000',
 }
 
 const whole = (name: string, text: string): number => {

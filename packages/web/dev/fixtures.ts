@@ -420,6 +420,8 @@ export const refused: T.RefusedPage['items'] = Array.from({ length: 24 }, (_, at
       'identity.format',
   ],
   at: '2026-11-20T02:12:20Z',
+  mendedBy: null,
+  mendedAt: null,
 }))
 
 export const audit: T.AuditPage['items'] = [

@@ -284,6 +284,40 @@ describe('errors and conflicts', () => {
     await visitor.close()
   })
 
+  it('is shown in a further language, from right to left, from one file', async () => {
+    const chinese = JSON.parse(readFileSync(join(WEB, 'src/i18n/zh/voter.json'), 'utf8')) as object
+    // A pseudo-language: each text of the portal in marks, longer by a third, as translations are.
+    const pseudo = (texts: object): object =>
+      Object.fromEntries(
+        Object.entries(texts).map(([key, value]) => [
+          key,
+          typeof value === 'string' ? `⟦${value}${'·'.repeat(Math.ceil(value.length / 3))}⟧` : pseudo(value as object),
+        ]),
+      )
+    const { visitor, page, complaints } = await open('phone')
+    await visitor.addInitScript(() => {
+      document.addEventListener('readystatechange', () => {
+        document.documentElement.dataset.languages = '[["ar-XB","⟦pseudo⟧"]]'
+      })
+    })
+    await page.route('**/languages/ar-XB.json', route =>
+      route.fulfill({ json: { name: '⟦pseudo⟧', direction: 'rtl', like: 'en', ui: {}, voter: pseudo(chinese) } }),
+    )
+    await signIn(page, 'normal')
+    await page.getByRole('combobox', { name: /Language/ }).selectOption('ar-XB')
+    await page.getByRole('heading', { level: 1, name: /^⟦/ }).waitFor()
+    expect(await page.evaluate(() => [document.documentElement.dir, document.documentElement.lang])).toEqual(['rtl', 'ar-XB'])
+    await isSound(page)
+    await page.locator('.bottom .primary').tap()
+    await page.getByRole('heading', { level: 1, name: /请确认/ }).waitFor()
+    await isSound(page)
+    // Chosen once, it is there when the page is opened again.
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: /^⟦/ }).waitFor()
+    expect(complaints).toEqual([])
+    await visitor.close()
+  })
+
   /** Goes on with the Tab key until what has this role and name is reached, as someone does who hears the page. */
   const tabTo = async (page: Page, role: 'button' | 'link' | 'radio' | 'textbox', name: string | RegExp) => {
     const target = page.getByRole(role, { name })

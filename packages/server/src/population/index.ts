@@ -49,6 +49,7 @@ export {
   numberContext,
   type ReadingProgress,
   type RowResult,
+  type RowsToRead,
   registerStaging,
   releaseHeld,
   resetImport,

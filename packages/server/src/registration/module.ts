@@ -32,6 +32,29 @@ export const PURGE_PARTS = extensionPoint<worklist.PurgeMore>('registration.purg
 /** Where the published list has a voter. */
 export const LISTED_VOTERS = extensionPoint<online.FindListed>('registration.listed-voters')
 
+/** Registrations of individuals: voters by themselves, stations, workers with a phone. */
+const registerVoters = (app: Parameters<Module['register']>[0], findListed: online.FindListed): void => {
+  online.registerVoterRoutes(app, {
+    findElectionsForVoter: online.findElectionsForVoter,
+    getVoterForm: online.getVoterForm,
+    findPlaces: online.findPlaces,
+    getPlace: online.getPlace,
+    registerVoter: online.registerVoter,
+    getMyCard: online.getMyCard,
+    findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
+    findMyRefusals: ctx => online.findMyRefusals(ctx, findListed),
+    getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
+  })
+  online.registerStationRegistrationRoutes(app, {
+    registerAtStation: online.registerAtStation,
+    confirmSecondOfficer: review.confirmSecondOfficer,
+  })
+  field.registerShiftRoutes(app, {
+    takeShift: field.takeShift,
+    syncShift: (ctx, input) => field.syncQueue(ctx, input, field.registerQueued),
+  })
+}
+
 export const registrationModule: Module = {
   name: 'registration',
   contribute({ extensions, services }) {
@@ -68,6 +91,10 @@ export const registrationModule: Module = {
         ...(counts !== null && counts.toConfirm > 0 ? [{ task: 'electorate.to-confirm', count: counts.toConfirm, due: 0 }] : []),
       ]
     })
+    extensions.add(WAITING_WORK, async (ctx, election) => {
+      const mine = await review.countMine(ctx, election.id)
+      return mine > 0 ? [{ task: 'review.mine', count: mine, due: 0 }] : []
+    })
     extensions.add(VOTER_MOVES, { previewPlan: roster.previewPlan, freezePlan: roster.freezePlan })
     extensions.add(QUESTION_ANSWERED, online.goOnWithAnswered(services.clock))
     extensions.add(RECEIVE_FEED, ({ signature, message }) =>
@@ -79,7 +106,8 @@ export const registrationModule: Module = {
     const findCertified = extensions.one(CERTIFICATE_HOLDERS)
     const arrivals = extensions.one(ARRIVALS)
     const desk = roster.openImports(jobs, services)
-    app.addHook('onListen', async () => desk.startReports())
+    const { sweepBatches, ...batches } = roster.openBatches(jobs, services, desk.progressOf)
+    app.addHook('onListen', async () => desk.startReports(sweepBatches))
     app.addHook('onClose', () => desk.stopReports())
     const timer = voters.openSearchTimer(jobs, services)
     app.addHook('onListen', async () => timer.startSearch())
@@ -92,9 +120,14 @@ export const registrationModule: Module = {
       {
         findImports: roster.findImports,
         getImport: roster.getImport,
+        mendRow: roster.mendRow,
+        findSenders: roster.findSenders,
+        exportSenders: roster.exportSenders,
         previewImport: roster.previewImport,
         openImportReport: roster.openImportReport,
         ...desk,
+        ...batches,
+        openTemplate: roster.openTemplate,
         findRefusedRows: review.findRefusedRows,
         proposeNumber: review.proposeNumber,
         confirmProposal: review.confirmProposal,
@@ -135,28 +168,13 @@ export const registrationModule: Module = {
         getRecord: (ctx, ref) => record.getRecord(ctx, ref, extensions.all(RECORD_SECTIONS)),
         findReviewCases: (ctx, electionId, filter) => review.findReviewCases(ctx, electionId, filter, findCertified, arrivals),
         decideCase: (ctx, input) => review.decideCase(ctx, input, arrivals),
+        findAssignees: review.findAssignees,
+        assignCases: review.assignCases,
+        decideTogether: (ctx, input) => review.decideTogether(ctx, input, arrivals),
         undoDecision: (ctx, input) => review.undoDecision(ctx, input, arrivals),
       },
       publicUrl,
     )
-    online.registerVoterRoutes(app, {
-      findElectionsForVoter: online.findElectionsForVoter,
-      getVoterForm: online.getVoterForm,
-      findPlaces: online.findPlaces,
-      getPlace: online.getPlace,
-      registerVoter: online.registerVoter,
-      getMyCard: online.getMyCard,
-      findMyRegistrations: ctx => online.findMyRegistrations(ctx, findListed),
-      findMyRefusals: ctx => online.findMyRefusals(ctx, findListed),
-      getMyRegistration: (ctx, electionId) => online.getMyRegistration(ctx, electionId, findListed),
-    })
-    online.registerStationRegistrationRoutes(app, {
-      registerAtStation: online.registerAtStation,
-      confirmSecondOfficer: review.confirmSecondOfficer,
-    })
-    field.registerShiftRoutes(app, {
-      takeShift: field.takeShift,
-      syncShift: (ctx, input) => field.syncQueue(ctx, input, field.registerQueued),
-    })
+    registerVoters(app, findListed)
   },
 }

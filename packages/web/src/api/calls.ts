@@ -1,7 +1,18 @@
 /** Every call of the API the pages make, named as people say it. All throw ApiError. */
 import { api, bodyOf, once, upload } from './request.ts'
 import type { paths } from './schema.d.ts'
-import type { Health, ImportPreview, NewElection, NewStation, ReviewCase, SecondGiven, VisitOutcome } from './types.ts'
+import type {
+  BatchChoice,
+  Health,
+  ImportKind,
+  ImportPreview,
+  MendBody,
+  NewElection,
+  NewStation,
+  ReviewCase,
+  SecondGiven,
+  VisitOutcome,
+} from './types.ts'
 
 export const readHealth = async (): Promise<Health> => bodyOf(api.GET('/api/health'))
 export const signOut = async (): Promise<void> => void (await api.POST('/api/auth/sign-out'))
@@ -84,7 +95,25 @@ export const readStations = (id: string) => bodyOf(api.GET('/api/elections/{id}/
 export const replaceStations = (id: string, stations: NewStation[], requestId: string) =>
   bodyOf(api.PUT('/api/elections/{id}/stations', { params: { path: { id } }, body: { stations }, headers: once(requestId) }))
 
-export const readImports = (id: string) => bodyOf(api.GET('/api/elections/{id}/imports', { params: { path: { id } } }))
+export interface ImportFilter {
+  kind?: string | undefined
+  state?: string | undefined
+  q?: string | undefined
+  mine?: string | undefined
+}
+/** Imports, newest first; `before`: the last of the page before. */
+export const readImports = (id: string, filter: ImportFilter = {}, before?: number) =>
+  bodyOf(api.GET('/api/elections/{id}/imports', { params: { path: { id }, query: said({ ...filter, before }) } }))
+export interface SenderFilter {
+  of?: string | undefined
+  state?: string | undefined
+  q?: string | undefined
+}
+/** Communities and units that have sent nothing yet, or have. */
+export const readSenders = (id: string, filter: SenderFilter, cursor?: string) =>
+  bodyOf(api.GET('/api/elections/{id}/senders', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
+export const sendersTableUrl = (id: string, of: string, state: string) =>
+  `/api/elections/${encodeURIComponent(id)}/senders/table.xlsx?${new URLSearchParams({ of, state })}`
 export const readImport = (importId: number) => bodyOf(api.GET('/api/imports/{importId}', { params: { path: { importId } } }))
 export const importReportUrl = (importId: number) => `/api/imports/${importId}/report`
 export const decideHeldImport = (
@@ -105,11 +134,31 @@ export const previewImport = (id: string, form: FormData) =>
 export const startImport = (id: string, form: FormData, onSent: (share: number) => void) =>
   upload<{ id: number }>(importsUrl(id), form, onSent)
 
+export const templateUrl = (kind: ImportKind) => `/api/import-templates/${kind}`
+/** Several files at once: a batch, its files, and what is chosen of each. */
+export const createBatch = (id: string, channel: string, requestId: string) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/import-batches', { params: { path: { id } }, body: { channel }, headers: once(requestId) }),
+  )
+export const readBatch = (batchId: number) => bodyOf(api.GET('/api/import-batches/{batchId}', { params: { path: { batchId } } }))
+export const addBatchFile = (batchId: number, form: FormData, onSent: (share: number) => void) =>
+  upload<{ added: number }>(`/api/import-batches/${batchId}/files`, form, onSent)
+export const previewBatchFile = (batchId: number, fileId: number) =>
+  bodyOf(api.GET('/api/import-batches/{batchId}/files/{fileId}/preview', { params: { path: { batchId, fileId } } }))
+export const chooseBatchFile = (path: { batchId: number; fileId: number }, body: BatchChoice, requestId: string) =>
+  bodyOf(api.PUT('/api/import-batches/{batchId}/files/{fileId}/choice', { params: { path }, body, headers: once(requestId) }))
+export const removeBatchFile = (path: { batchId: number; fileId: number }) =>
+  bodyOf(api.DELETE('/api/import-batches/{batchId}/files/{fileId}', { params: { path } }))
+export const startBatch = (batchId: number, requestId: string) =>
+  bodyOf(api.POST('/api/import-batches/{batchId}/start', { params: { path: { batchId } }, headers: once(requestId) }))
+
 export interface ReviewFilter {
   code?: string | undefined
   community?: string | undefined
   state?: string | undefined
   q?: string | undefined
+  /** `mine`, `nobody`, or an officer's id. */
+  assigned?: string | undefined
 }
 
 /** What is empty is left out of the query. The names come from the page's address, so the server has the last word on them. */
@@ -126,6 +175,22 @@ export const decideReview = (of: CaseRef, { decision, reason, correction }: Deci
     api.POST('/api/reviews/{countyCode}/{registrationId}/decision', {
       params: { path: caseOf(of) },
       body: { decision, reason, ...(correction && Object.keys(correction).length > 0 ? { correction } : {}) },
+      headers: once(requestId),
+    }),
+  )
+type Together = paths['/api/reviews/decisions']['post']['requestBody']['content']['application/json']
+/** Decides cases of one finding for one reason. */
+export const decideTogether = (
+  { cases, ...asked }: Omit<Together, 'cases'> & { readonly cases: readonly CaseRef[] },
+  requestId: string,
+) => bodyOf(api.POST('/api/reviews/decisions', { body: { ...asked, cases: cases.map(caseOf) }, headers: once(requestId) }))
+/** Officers to whom cases may be assigned. */
+export const readAssignees = (id: string) => bodyOf(api.GET('/api/elections/{id}/reviews/officers', { params: { path: { id } } }))
+export const assignCases = (id: string, cases: readonly CaseRef[], officer: string | null, requestId: string) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/reviews/assignments', {
+      params: { path: { id } },
+      body: { cases: cases.map(caseOf), officer },
       headers: once(requestId),
     }),
   )
@@ -150,8 +215,21 @@ export const revealNumber = (of: CaseRef, reason: string, requestId: string) =>
 export const readRecord = (of: CaseRef) =>
   bodyOf(api.GET('/api/registrations/{countyCode}/{registrationId}/record', { params: { path: caseOf(of) } }))
 
-export const readRefused = (id: string, filter: { code?: string | undefined }, cursor?: string) =>
+export const readRefused = (id: string, filter: { code?: string | undefined; state?: string | undefined }, cursor?: string) =>
   bodyOf(api.GET('/api/elections/{id}/refused', { params: { path: { id }, query: said({ ...filter, cursor }) } }))
+
+export const mendRow = (
+  of: { readonly id: string; readonly countyCode: string; readonly digest: string },
+  body: MendBody,
+  requestId: string,
+) =>
+  bodyOf(
+    api.POST('/api/elections/{id}/refused/{countyCode}/{digest}/mend', {
+      params: { path: { ...of } },
+      body,
+      headers: once(requestId),
+    }),
+  )
 
 export const proposeNumber = (id: string, countyCode: string, digest: string, requestId: string) =>
   bodyOf(

@@ -1272,6 +1272,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/import-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an import of several files of registrations */
+        post: operations["createBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/imports": {
         parameters: {
             query?: never;
@@ -1279,7 +1296,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Imports, newest first */
+        /** Imports, newest first, at most a hundred; a station sees its own */
         get: operations["findImports"];
         put?: never;
         /** Import a file; it goes on after the answer */
@@ -1667,6 +1684,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/refused/{countyCode}/{digest}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a refused row again, corrected: it takes the road of a file of one row */
+        post: operations["mendRow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/refused/{countyCode}/{digest}/proposal": {
         parameters: {
             query?: never;
@@ -1727,6 +1761,40 @@ export interface paths {
         };
         /** Cases for a person to decide */
         get: operations["findReviewCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/reviews/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign cases to an officer, or to nobody */
+        post: operations["assignCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/reviews/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Officers to whom cases may be assigned */
+        get: operations["findAssignees"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1935,6 +2003,40 @@ export interface paths {
         };
         /** The seats of one congress as a printed sheet */
         get: operations["getSeatSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Communities and units that have sent nothing yet, or have */
+        get: operations["findSenders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/senders/table.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as a workbook */
+        get: operations["exportSenders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2495,6 +2597,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a batch, and how far each is */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-batches/{batchId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a file, or the files of a ZIP archive; they are looked at after the answer */
+        post: operations["addBatchFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-batches/{batchId}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a file away that is not started */
+        delete: operations["removeBatchFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-batches/{batchId}/files/{fileId}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose columns and sheets of a file, or answer what is asked of it */
+        put: operations["chooseBatchFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-batches/{batchId}/files/{fileId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the columns and sheets of a file are read */
+        get: operations["previewBatchFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-batches/{batchId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the files that are ready, each as an import of its own */
+        post: operations["startBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty workbook with the columns of a kind of file */
+        get: operations["downloadTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{importId}": {
         parameters: {
             query?: never;
@@ -2727,6 +2948,23 @@ export interface paths {
         put?: never;
         /** Take the last decision back, and say why */
         post: operations["undoDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide several cases with the same finding for one reason; each is decided, audited and undone alone */
+        post: operations["decideTogether"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3322,6 +3560,23 @@ export interface components {
             level: number;
             name: string;
         };
+        AssignedCases: {
+            assigned: number;
+            /** @description Cases that were left as they are, and why. */
+            items: {
+                countyCode: string;
+                failure: components["schemas"]["Failed"];
+                registrationId: number;
+            }[];
+        };
+        Assignee: {
+            areaName: string | null;
+            id: string;
+            isSelf: boolean;
+            name: string;
+            /** @description Open cases that are assigned to this officer. */
+            open: number;
+        };
         /** @enum {string} */
         Audience: "not-yet-registered" | "review" | "pending" | "registered";
         AuditEntry: {
@@ -3381,6 +3636,44 @@ export interface components {
         };
         BackupCodes: {
             backupCodes: string[];
+        };
+        Batch: {
+            channel: string;
+            electionId: string;
+            files: components["schemas"]["BatchFile"][];
+            id: number;
+        };
+        BatchFile: {
+            bytes: number;
+            id: number;
+            import: components["schemas"]["Import"] | null;
+            /** @description Other files of the batch with the same columns that are not started. */
+            isAlike: number;
+            /** @description Required fields without a column. */
+            missing: string[];
+            name: string;
+            notes: components["schemas"]["Text"][];
+            problem: {
+                next?: components["schemas"]["Text"];
+                text: components["schemas"]["Text"];
+            } | null;
+            questions: components["schemas"]["Text"][];
+            /** @description Sheets with people that are neither read nor left out. */
+            sheetsLeft: number;
+            /**
+             * @description asks: columns or sheets are to be chosen, or a question answered; problem: it cannot be imported.
+             * @enum {string}
+             */
+            state: "looking" | "ready" | "asks" | "problem" | "started";
+        };
+        BatchFilesAdded: {
+            added: number;
+        };
+        BatchMade: {
+            id: number;
+        };
+        BatchStarted: {
+            started: number;
         };
         Certificate: {
             /** @description How many copies (副本) were printed. */
@@ -3669,6 +3962,16 @@ export interface components {
                 }[];
                 total: number;
             } | null;
+        };
+        DecidedTogether: {
+            decided: number;
+            items: {
+                countyCode: string;
+                /** @description The case after its decision; without it `failure` says why it is not decided. */
+                decided?: components["schemas"]["ReviewCase"];
+                failure?: components["schemas"]["Failed"];
+                registrationId: number;
+            }[];
         };
         DemoAccount: {
             area?: {
@@ -4058,6 +4361,11 @@ export interface components {
             signature: string;
             to: string;
         };
+        Failed: {
+            code: string;
+            next?: components["schemas"]["Text"];
+            text: components["schemas"]["Text"];
+        };
         FeedAnswer: {
             added: number;
             /** @description Taken before; this is what was answered then. */
@@ -4293,6 +4601,18 @@ export interface components {
                 /** @description Why it did not cosign the last time. */
                 trouble: string | null;
             }[];
+        };
+        Mended: {
+            codes: components["schemas"]["FindingCode"][];
+            importId: number;
+            /** @enum {string} */
+            outcome: "accepted" | "review" | "refused" | "unchanged";
+            /** @description Refused again: the row that waits to be mended now. */
+            row: {
+                countyCode: string;
+                /** Format: uuid */
+                digest: string;
+            } | null;
         };
         MessagePage: {
             items: {
@@ -4757,7 +5077,8 @@ export interface components {
             kind: components["schemas"]["ObjectionKind"];
             late: boolean;
             named: string | null;
-            objector: string;
+            /** @description null, as the text and the person named: the reader has no part in the case. */
+            objector: string | null;
             place: string | null;
             reason: string | null;
             registrationId: number | null;
@@ -4772,7 +5093,7 @@ export interface components {
              * @description The last day to sue (EL 29, CPL 188).
              */
             suitUntil: string;
-            text: string;
+            text: string | null;
             /**
              * Format: date
              * @description The last day to object (EL 29).
@@ -4806,7 +5127,8 @@ export interface components {
             kind: components["schemas"]["ObjectionKind"];
             late: boolean;
             named: string | null;
-            objector: string;
+            /** @description null, as the text and the person named: the reader has no part in the case. */
+            objector: string | null;
             place: string | null;
             reason: string | null;
             rollVersion: number;
@@ -4820,7 +5142,7 @@ export interface components {
              * @description The last day to sue (EL 29, CPL 188).
              */
             suitUntil: string;
-            text: string;
+            text: string | null;
             /**
              * Format: date
              * @description The last day to object (EL 29).
@@ -5166,13 +5488,16 @@ export interface components {
                 digest: string;
                 fileName: string;
                 importId: number;
+                mendedAt: string | null;
+                /** @description Who entered the row again, corrected. */
+                mendedBy: string | null;
                 name: string;
                 rowNo: number;
                 unit: string | null;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
-            /** @description With the first page of a filter. */
+            /** @description With the first page of a filter; only of rows that nobody has mended. */
             total?: number;
         };
         RegisteredPerson: {
@@ -5288,6 +5613,8 @@ export interface components {
                 /** Format: date */
                 takenOn: string;
             };
+            /** @description In the list: the officer to whom the case is assigned. */
+            assignedTo?: string;
             /** Format: date */
             birthDate: string;
             /** @description In the list: a certificate was given for this registration, and nobody has taken it yet. */
@@ -5541,6 +5868,21 @@ export interface components {
             how: "paper";
             /** @description Name of the second person who signed. */
             signer: string;
+        };
+        SenderPage: {
+            items: {
+                /** @description The community itself; of a unit, where it is. */
+                community: components["schemas"]["Area"] | null;
+                lastAt: string | null;
+                name: string;
+                /** @description Of a community: people registered there by any road. */
+                registered: number | null;
+                /** @description Rows that were sent by files, whatever became of them. */
+                rows: number;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next: string | null;
+            total: number;
         };
         ServingStation: {
             address: string;
@@ -9626,9 +9968,68 @@ export interface operations {
             };
         };
     };
-    findImports: {
+    createBatch: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default roster */
+                    channel?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchMade"];
+                };
+            };
+        };
+    };
+    findImports: {
+        parameters: {
+            query?: {
+                /** @description Imports before this one: the last of the page before. */
+                before?: number;
+                kind?: components["schemas"]["ImportKind"];
+                /** @description Sent by whoever asks. */
+                mine?: "yes";
+                /** @description Part of the name of the file, or of who sent it. */
+                q?: string;
+                state?: "running" | "done" | "failed" | "held";
+            };
             header?: never;
             path: {
                 id: string;
@@ -10835,6 +11236,7 @@ export interface operations {
                 code?: components["schemas"]["FindingCode"];
                 /** @description `next` of the previous page; opaque. */
                 cursor?: string;
+                state?: "open" | "mended";
             };
             header?: never;
             path: {
@@ -10922,6 +11324,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegistrationAnswer"];
+                };
+            };
+        };
+    };
+    mendRow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                countyCode: string;
+                digest: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address?: string;
+                    /** Format: date */
+                    birthDate?: string;
+                    community: string;
+                    hasCertificate?: boolean;
+                    hasResidencePermit?: boolean;
+                    name: string;
+                    /** @description From the ID card; kept as a row of a file keeps it. */
+                    number: string;
+                    part?: string;
+                    phone?: string;
+                    /** @enum {string} */
+                    sex?: "M" | "F";
+                    unit?: string;
+                    voterGroup?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mended"];
                 };
             };
         };
@@ -11072,6 +11539,8 @@ export interface operations {
     findReviewCases: {
         parameters: {
             query?: {
+                /** @description `mine`, `nobody`, or the id of an officer: cases that are assigned so. */
+                assigned?: string;
                 code?: components["schemas"]["FindingCode"];
                 community?: string;
                 /** @description `next` of the previous page; opaque. */
@@ -11112,6 +11581,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+        };
+    };
+    assignCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cases: {
+                        countyCode: string;
+                        registrationId: number;
+                    }[];
+                    /** @description Id of the officer; null: nobody any more. */
+                    officer: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedCases"];
+                };
+            };
+        };
+    };
+    findAssignees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignee"][];
                 };
             };
         };
@@ -11841,6 +12404,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    findSenders: {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page; opaque. */
+                cursor?: string;
+                of?: "communities" | "units";
+                q?: string;
+                state?: "nothing" | "sent" | "all";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderPage"];
+                };
+            };
+        };
+    };
+    exportSenders: {
+        parameters: {
+            query?: {
+                of?: "communities" | "units";
+                state?: "nothing" | "sent" | "all";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
@@ -13787,6 +14439,325 @@ export interface operations {
             };
         };
     };
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    addBatchFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchFilesAdded"];
+                };
+            };
+        };
+    };
+    removeBatchFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: number;
+                fileId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                    };
+                };
+            };
+        };
+    };
+    chooseBatchFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                batchId: number;
+                fileId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Columns are chosen for all files of the batch with the same columns.
+                     * @default false
+                     */
+                    allAlike?: boolean;
+                    /** @description What was asked of the file is answered with yes. */
+                    confirmed?: boolean;
+                    reading?: {
+                        columns: {
+                            column: number;
+                            field: string | null;
+                        }[];
+                        leaveOut: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                    };
+                };
+            };
+        };
+    };
+    previewBatchFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: number;
+                fileId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+        };
+    };
+    startBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                batchId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchStarted"];
+                };
+            };
+        };
+    };
+    downloadTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["ImportKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     getImport: {
         parameters: {
             query?: never;
@@ -14446,6 +15417,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewCase"];
+                };
+            };
+        };
+    };
+    decideTogether: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Picked one by one: there is no way to name all cases of a filter. */
+                    cases: {
+                        countyCode: string;
+                        registrationId: number;
+                    }[];
+                    code: components["schemas"]["FindingCode"];
+                    /** @enum {string} */
+                    decision: "accept" | "refuse";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedTogether"];
                 };
             };
         };

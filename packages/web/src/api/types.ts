@@ -1,5 +1,5 @@
 /** What the API answers, named: every type comes from the server's own description (schema.d.ts is generated from openapi.json). */
-import type { components, operations } from './schema.d.ts'
+import type { components, operations, paths } from './schema.d.ts'
 
 type Schemas = components['schemas']
 
@@ -33,6 +33,7 @@ export type CommunityCounts = Overview['communities'][number]
 export type SecondGiven = Schemas['SecondGivenInput']
 export type WaitingChange = Schemas['WaitingChange']
 export type ReviewCase = Schemas['ReviewCase']
+export type FailedCase = Schemas['Failed']
 export type CaseFinding = ReviewCase['findings'][number]
 export type ReviewPage = Schemas['ReviewPage']
 export type RefusedPage = Schemas['RefusedPage']
@@ -50,3 +51,10 @@ export type Health = Schemas['Health'] & {
   demo?: boolean
   accounts?: { username: string; password: string; role: Role; area?: Place }[]
 }
+export type RefusedRow = Schemas['RefusedPage']['items'][number]
+export type MendBody =
+  paths['/api/elections/{id}/refused/{countyCode}/{digest}/mend']['post']['requestBody']['content']['application/json']
+export type Batch = Schemas['Batch']
+export type BatchFile = Schemas['BatchFile']
+export type BatchChoice =
+  paths['/api/import-batches/{batchId}/files/{fileId}/choice']['put']['requestBody']['content']['application/json']

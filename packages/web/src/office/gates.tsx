@@ -25,10 +25,16 @@ export const SignedIn = ({ children }: { children: ReactNode }) => {
   return children
 }
 
-export const Permitted = ({ permission, children }: { permission: Permission; children: ReactNode }) => {
+interface PermittedProps {
+  /** One of these is enough. */
+  permission: Permission | readonly Permission[]
+  children: ReactNode
+}
+
+export const Permitted = ({ permission, children }: PermittedProps) => {
   const may = useMay()
   const { t } = useTranslation('office')
-  if (may(permission)) return children
+  if ([permission].flat().some(may)) return children
   return (
     <Page title={t('forbidden.title')}>
       <Nothing title={t('forbidden.next')} />

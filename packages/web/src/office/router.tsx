@@ -26,6 +26,8 @@ import {
   NotYetRegisteredPage,
   RefusedPage,
   ReviewPage,
+  SendersPage,
+  SeveralPage,
   StationsPage,
   VoterPage,
   VotersPage,
@@ -71,7 +73,10 @@ export const router = createBrowserRouter(
                     { path: '/areas', element: open(<AreasPage />) },
                     { path: '/second-officer', element: open(<GiveCodePage />) },
                     { path: '/account', element: open(<AccountPage />) },
-                    { path: '/accounts', element: <Permitted permission="accounts">{open(<AccountsPage />)}</Permitted> },
+                    {
+                      path: '/accounts',
+                      element: <Permitted permission={['accounts', 'audit']}>{open(<AccountsPage />)}</Permitted>,
+                    },
                     { path: '/devices', element: <Permitted permission="accounts">{open(<DevicesPage />)}</Permitted> },
                     { path: '/elections/:electionId', element: open(<OverviewPage />) },
                     { path: '/elections/:electionId/voters', element: open(<VotersPage />) },
@@ -81,6 +86,8 @@ export const router = createBrowserRouter(
                     },
                     { path: '/elections/:electionId/imports', element: open(<ImportsPage />) },
                     { path: '/elections/:electionId/imports/new', element: open(<NewImportPage />) },
+                    { path: '/elections/:electionId/imports/senders', element: open(<SendersPage />) },
+                    { path: '/elections/:electionId/imports/several', element: open(<SeveralPage />) },
                     { path: '/elections/:electionId/imports/:importId', element: open(<ImportPage />) },
                     { path: '/elections/:electionId/reviews', element: open(<ReviewPage />) },
                     {
@@ -110,7 +117,10 @@ export const router = createBrowserRouter(
                     },
                     { path: '/elections/:electionId/roll', element: open(<RollPage />) },
                     { path: '/elections/:electionId/voting-places', element: open(<PlacesPage />) },
-                    { path: '/elections/:electionId/objections', element: open(<ObjectionsPage />) },
+                    {
+                      path: '/elections/:electionId/objections',
+                      element: <Permitted permission={['decide', 'register', 'audit']}>{open(<ObjectionsPage />)}</Permitted>,
+                    },
                     { path: '/elections/:electionId/certificates', element: open(<CertificatesPage />) },
                     {
                       path: '/elections/:electionId/notices',

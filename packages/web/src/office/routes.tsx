@@ -62,11 +62,11 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     places.push({ to: '/areas', label: t('places.areas'), icon: <EnvironmentOutlined aria-hidden />, end: true })
   }
   if (may('accounts'))
-    places.push(
-      { to: '/second-officer', label: t('places.secondOfficer'), icon: <SafetyOutlined aria-hidden />, end: true },
-      { to: '/accounts', label: t('places.accounts'), icon: <IdcardOutlined aria-hidden />, end: true },
-      { to: '/devices', label: t('places.devices'), icon: <MobileOutlined aria-hidden />, end: true },
-    )
+    places.push({ to: '/second-officer', label: t('places.secondOfficer'), icon: <SafetyOutlined aria-hidden />, end: true })
+  if (may('accounts') || may('audit'))
+    places.push({ to: '/accounts', label: t('places.accounts'), icon: <IdcardOutlined aria-hidden />, end: true })
+  if (may('accounts'))
+    places.push({ to: '/devices', label: t('places.devices'), icon: <MobileOutlined aria-hidden />, end: true })
   if (!electionId) return places
   const base = `/elections/${electionId}`
   const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)
@@ -123,7 +123,7 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
       icon: <SafetyOutlined aria-hidden />,
       end: false,
     })
-  if (may('decide') || may('register'))
+  if (may('decide') || may('register') || may('audit'))
     places.push({ to: `${base}/objections`, label: t('places.objections'), icon: <FlagOutlined aria-hidden />, end: false })
   places.push({
     to: `${base}/certificates`,

@@ -30,6 +30,8 @@ export const useErrorWords = (): ((error: unknown) => { title: string; next: str
 
 export const Failure = ({ error, retry }: { error: unknown; retry?: () => void }) => {
   const { t } = useTranslation('ui')
+  // What a role may not do it may not do a second time either.
+  const isForbidden = error instanceof ApiError && error.status === 403
   const { title, next } = useErrorWords()(error)
   return (
     <Alert
@@ -38,7 +40,7 @@ export const Failure = ({ error, retry }: { error: unknown; retry?: () => void }
       role="alert"
       title={title}
       description={next}
-      action={retry ? <Button onClick={retry}>{t('retry')}</Button> : undefined}
+      action={retry && !isForbidden ? <Button onClick={retry}>{t('retry')}</Button> : undefined}
     />
   )
 }

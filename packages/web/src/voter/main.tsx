@@ -5,7 +5,7 @@ import { startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startPage } from '../browser/index.ts'
 import { preferredLanguage } from '../i18n/language.ts'
-import { startPortalI18n } from '../i18n/portal.ts'
+import { rememberedLanguage, startPortalI18n } from '../i18n/portal.ts'
 import type { LoadOutcome, Logins } from './api/index.ts'
 import { loginUrl, readLogins, readMe } from './api/index.ts'
 import { readParameters, returnPath } from './host/index.ts'
@@ -38,7 +38,9 @@ const draw = async (): Promise<void> => {
       (data): LoadOutcome<Start> => ({ data }),
       (error: unknown): LoadOutcome<Start> => ({ error }),
     ),
-    startPortalI18n(asked ?? preferredLanguage(recall('language'), navigator.languages)),
+    startPortalI18n(
+      asked ?? rememberedLanguage(recall('language')) ?? preferredLanguage(recall('language'), navigator.languages),
+    ),
   ])
   const root = document.getElementById('root')
   // In short pieces: a finger on the page that is there already is answered in between.

@@ -259,5 +259,13 @@ describeStores('accounts', open => {
     expect(await names('?q=CLERK2')).toEqual(['clerk2'])
     expect(await names('?area=110105021')).toEqual(['clerk0', 'clerk2'])
     expect(await names('?after=110105021%2Fclerk0')).toEqual(['clerk2', 'clerk1'])
+
+    // An auditor sees who has an account, and changes none.
+    await desk.staff('jiandu', 'auditor', '110105')
+    const auditor = await enter('jiandu')
+    const { items } = (await auditor.get('/api/accounts')).body as unknown as { items: Record<string, unknown>[] }
+    expect(items).toHaveLength(5)
+    expect(items.filter(({ mayChange, mayResetFactors }) => mayChange || mayResetFactors)).toEqual([])
+    expect((await auditor.post(`/api/accounts/${items[0]?.id}/disable`)).code).toBe('forbidden')
   })
 })

@@ -1,4 +1,11 @@
-export { openAuth, PasskeyAnswer, PasskeyOffer, readSecondFactorRule, type SecondFactorRule } from './auth/index.ts'
+export {
+  openAuth,
+  PasskeyAnswer,
+  PasskeyOffer,
+  readSecondFactorRule,
+  rekeySecondFactors,
+  type SecondFactorRule,
+} from './auth/index.ts'
 export { type OwnAccountUseCases, openOwnAccount, registerOwnAccountRoutes } from './own-account/index.ts'
 export { type AccountUseCases, registerAccountRoutes } from './routes.accounts.ts'
 export {
@@ -9,6 +16,7 @@ export {
   enableColleague,
   findColleagueId,
   findColleagues,
+  findOfficersWho,
   resetFactors,
   resetPassword,
   type WithActivationCode,

@@ -38,7 +38,7 @@ export const registerAccountRoutes = (instance: FastifyInstance, useCases: Accou
   app.get(
     '/api/accounts',
     {
-      config,
+      config: { access: ['accounts', 'audit'] },
       schema: {
         operationId: 'findColleagues',
         tags: ['access'],

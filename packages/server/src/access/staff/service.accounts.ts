@@ -11,12 +11,20 @@ import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
 import type { AccessFailure } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
-import { type Actor, authorise, type Role } from '../gate/index.ts'
+import { type Actor, authorise, GRANTS, type Permission, ROLES, type Role } from '../gate/index.ts'
 import { deleteApp, deletePasskeys, forgetFailures, INITIAL_DAYS, proofDigest } from './auth/index.ts'
 import { activationOf, newActivationCode } from './service.activation.ts'
 import { createStaff } from './service.ts'
 import { endSessions, findEntry, markFactors } from './session/index.ts'
-import { type ColleagueRow, findColleagueRows, lockColleague, setActivation, setDisabled, updateColleague } from './store.ts'
+import {
+  type ColleagueRow,
+  findColleagueRows,
+  findOfficers,
+  lockColleague,
+  setActivation,
+  setDisabled,
+  updateColleague,
+} from './store.ts'
 
 type Answer<T> = Promise<Result<T, Failure<AccessFailure>>>
 
@@ -49,6 +57,10 @@ const asSeenBy =
 
 const activationEnd = (at: Date): Date => new Date(at.getTime() + INITIAL_DAYS * 86_400_000)
 
+/** Officers in use who have a permission in an area, in a part of it, or in an area that holds it. */
+export const findOfficersWho = (sql: Sql, permission: Permission, area: string): Promise<ColleagueRow[]> =>
+  findOfficers(sql, { roles: ROLES.filter(role => GRANTS[role].includes(permission)), area })
+
 export interface ColleagueFilter {
   /** Part of a name or username. */
   readonly q?: string | undefined
@@ -57,13 +69,13 @@ export interface ColleagueFilter {
   readonly after?: string | undefined
 }
 
-/** Accounts inside the own area, by area and username, a page at a time. */
+/** Accounts inside the own area, by area and username, a page at a time. An auditor sees them and changes none. */
 export const findColleagues = async (
   ctx: AccountContext,
   { q, areaCode, after }: ColleagueFilter,
 ): Answer<{ readonly items: Colleague[]; readonly next: string | null }> => {
-  const allowed = authorise(ctx.actor, 'accounts', ctx.actor.areaCode)
-  if (!allowed.ok) return fail({ code: 'account.unknown' })
+  const mayChange = authorise(ctx.actor, 'accounts', ctx.actor.areaCode).ok
+  if (!mayChange && !authorise(ctx.actor, 'audit', ctx.actor.areaCode).ok) return fail({ code: 'account.unknown' })
   const rows = await findColleagueRows(ctx.database, {
     within: ctx.actor.areaCode,
     areaCode: areaCode ?? '',
@@ -74,7 +86,7 @@ export const findColleagues = async (
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)
   return ok({
-    items: page.map(asSeenBy(ctx.actor)),
+    items: page.map(asSeenBy(ctx.actor)).map(one => (mayChange ? one : { ...one, mayChange: false, mayResetFactors: false })),
     next: rows.length > PAGE && last ? `${last.areaCode}/${last.username}` : null,
   })
 }

@@ -112,6 +112,18 @@ export const findColleagueRows = (sql: Sql, { within, areaCode, q, after, limit 
     COLLEAGUE_ROW,
   )
 
+/** Accounts in use with one of these roles, whose area is in `area` or holds it: by area and name. */
+export const findOfficers = (
+  sql: Sql,
+  { roles, area }: { readonly roles: readonly string[]; readonly area: string },
+): Promise<ColleagueRow[]> =>
+  sql.query(
+    `${COLLEAGUE} WHERE s.role = ANY($1::text[]) AND (starts_with(s.area_code, $2) OR starts_with($2, s.area_code))
+       AND s.disabled_at IS NULL AND s.initial_until IS NULL ORDER BY s.area_code, u.name, u.id`,
+    [roles, area],
+    COLLEAGUE_ROW,
+  )
+
 /** One account, locked until the transaction ends. */
 export const lockColleague = async (tx: Sql, id: string): Promise<ColleagueRow | undefined> => {
   await tx.run('SELECT 1 AS one FROM staff WHERE user_id = $1 FOR UPDATE', [id])

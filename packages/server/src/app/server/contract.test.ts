@@ -20,8 +20,9 @@ it('every route declares who may call it', async () => {
     "
     DELETE /api/help/questions/:id · content
     DELETE /api/help/videos/:id · content
+    DELETE /api/import-batches/:batchId/files/:fileId · import-registrations
     GET /api/account · own-account
-    GET /api/accounts · accounts
+    GET /api/accounts · accounts | audit
     GET /api/areas · read
     GET /api/areas/added · read
     GET /api/clock · set-up
@@ -55,11 +56,12 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/not-yet-registered/communities · contact
     GET /api/elections/:id/notices · notify
     GET /api/elections/:id/notices/messages · notify
-    GET /api/elections/:id/objections · decide | register
+    GET /api/elections/:id/objections · decide | register | audit
     GET /api/elections/:id/objections/:countyCode/:objectionId · decide | register
     GET /api/elections/:id/overview · read
     GET /api/elections/:id/refused · read
     GET /api/elections/:id/reviews · read
+    GET /api/elections/:id/reviews/officers · decide
     GET /api/elections/:id/rolls · read
     GET /api/elections/:id/rolls/:version/archive · read
     GET /api/elections/:id/rolls/:version/files · read
@@ -71,6 +73,8 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/search · read
     GET /api/elections/:id/seats · read
     GET /api/elections/:id/seats/:level/:areaCode/sheet.pdf · read
+    GET /api/elections/:id/senders · read
+    GET /api/elections/:id/senders/table.xlsx · read
     GET /api/elections/:id/shift · register
     GET /api/elections/:id/stations · read
     GET /api/elections/:id/timetable · read
@@ -89,6 +93,9 @@ it('every route declares who may call it', async () => {
     GET /api/help/videos/:id/captions/:language · public
     GET /api/help/videos/:id/content · public
     GET /api/help/videos/:id/poster · public
+    GET /api/import-batches/:batchId · import-registrations
+    GET /api/import-batches/:batchId/files/:fileId/preview · import-registrations
+    GET /api/import-templates/:kind · import-registers | import-registrations
     GET /api/households/:handle · contact
     GET /api/imports/:importId · read
     GET /api/imports/:importId/report · import-registers | import-registrations
@@ -171,6 +178,7 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/district-plans/:planId/undo · set-up
     POST /api/elections/:id/district-plans/files · set-up
     POST /api/elections/:id/electorate/units/remove · set-up | publish
+    POST /api/elections/:id/import-batches · import-registrations
     POST /api/elections/:id/households/sheets · contact
     POST /api/elections/:id/imports · import-registers | import-registrations
     POST /api/elections/:id/imports/preview · import-registers | import-registrations
@@ -187,9 +195,11 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/objections/:countyCode/:objectionId/suit · decide
     POST /api/elections/:id/objections/:countyCode/:objectionId/undo · decide
     POST /api/elections/:id/refused/:countyCode/:digest/confirmation · decide
+    POST /api/elections/:id/refused/:countyCode/:digest/mend · import-registrations
     POST /api/elections/:id/refused/:countyCode/:digest/proposal · decide
     POST /api/elections/:id/registrations · register
     POST /api/elections/:id/registrations/:countyCode/:registrationId/second-officer · register
+    POST /api/elections/:id/reviews/assignments · decide
     POST /api/elections/:id/rolls · publish
     POST /api/elections/:id/rolls/:version/files · read
     POST /api/elections/:id/rolls/:version/verify · read
@@ -207,6 +217,8 @@ it('every route declares who may call it', async () => {
     POST /api/help/questions · content
     POST /api/help/videos · content
     POST /api/help/videos/:id/poster · content
+    POST /api/import-batches/:batchId/files · import-registrations
+    POST /api/import-batches/:batchId/start · import-registrations
     POST /api/imports/:importId/held · decide
     POST /api/registrations/:countyCode/:registrationId/correction · decide
     POST /api/registrations/:countyCode/:registrationId/removal · decide
@@ -215,6 +227,7 @@ it('every route declares who may call it', async () => {
     POST /api/reviews/:countyCode/:registrationId/decision · decide
     POST /api/reviews/:countyCode/:registrationId/number · reveal
     POST /api/reviews/:countyCode/:registrationId/undo · decide
+    POST /api/reviews/decisions · decide
     POST /api/rule-sets · set-up
     POST /api/rule-sets/:set/:version/confirm · set-up
     POST /api/rule-sets/:set/:version/withdraw · set-up
@@ -239,6 +252,7 @@ it('every route declares who may call it', async () => {
     PUT /api/help/questions/:id · content
     PUT /api/help/videos/:id · content
     PUT /api/help/videos/:id/captions/:language · content
+    PUT /api/import-batches/:batchId/files/:fileId/choice · import-registrations
     PUT /api/voter/contact · voter
     "
   `)

@@ -25,6 +25,8 @@ export const OFFICE_PATHS: readonly string[] = [
   'elections/:electionId/imports',
   'elections/:electionId/imports/:importId',
   'elections/:electionId/imports/new',
+  'elections/:electionId/imports/senders',
+  'elections/:electionId/imports/several',
   'elections/:electionId/lists',
   'elections/:electionId/not-yet-registered',
   'elections/:electionId/not-yet-registered/buildings',

@@ -40,8 +40,8 @@ export interface Services {
 }
 type Ctx = Services & Pick<Context, 'actor'>
 
-/** This installation's id among partners: public, and bound to its master key. */
-export const ownId = (keys: Keyring): string => `mc-${keys.checkValue}`
+/** This installation's id among partners: public, bound to its first master secret, and the same when the person keys change. */
+export const ownId = (keys: Keyring): string => `mc-${keys.identity}`
 
 const sealName = (keyId: string): string => `partner_key/${keyId}`
 

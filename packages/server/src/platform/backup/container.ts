@@ -14,8 +14,9 @@ import { damaged } from '../database/index.ts'
 import { openStream, sealStream } from '../files/index.ts'
 
 const MAGIC = 'mingce-backup-2'
-const FIRST_LINE = new RegExp(String.raw`^${MAGIC} ([0-9a-f]{16})(?: ([0-9a-f]{16}) ([A-Za-z0-9+/=]{1,400}))?\n`)
-const MOST_FIRST_LINE_BYTES = 512
+const FIRST_LINE = new RegExp(String.raw`^${MAGIC} ([0-9a-f]{16})(?: ([0-9a-f]{16}) ([A-Za-z0-9+/=]{1,60000}))?\n`)
+/** Room for the master secrets that were replaced, 255 at most. */
+const MOST_FIRST_LINE_BYTES = 64 * 1024
 /** Authenticated with each chunk, so that no other sealed file can be taken for a backup. */
 const SEALED_AS = 'backup'
 const END = 'end'

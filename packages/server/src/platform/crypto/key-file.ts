@@ -148,7 +148,10 @@ export const promoteNextKey = async (file: string, oldCheck: string | undefined)
     await link(file, kept).catch((cause: unknown) => {
       if (!isCode(cause, 'EEXIST')) throw cause
     })
-  await rename(nextFileOf(file), file)
+  // Two processes may do this at once: a server that starts, and the command that exchanges the key.
+  await rename(nextFileOf(file), file).catch((cause: unknown) => {
+    if (!isCode(cause, 'ENOENT')) throw cause
+  })
   await syncFolder(dirname(file))
   return kept
 }

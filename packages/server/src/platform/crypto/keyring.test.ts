@@ -1,4 +1,4 @@
-import { createCipheriv } from 'node:crypto'
+import { createCipheriv, createPublicKey, type KeyObject } from 'node:crypto'
 import { packResidentId } from '@mingce/domain/standards'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -145,5 +145,40 @@ describe('contacts', () => {
         expect(shown).toBeLessThanOrEqual(Math.max(phone.length - 4, phone.length / 3))
       }),
     )
+  })
+})
+
+describe('keys after a change of person keys', () => {
+  const [first, second] = [Uint8Array.of(1), Uint8Array.of(2)]
+  const before = memoryKeyring(first)
+  const once = memoryKeyring(second, [{ seed: first, logs: 2 }])
+  const twice = memoryKeyring(Uint8Array.of(3), [
+    { seed: first, logs: 2 },
+    { seed: second, logs: 3 },
+  ])
+  const publicOf = (key: KeyObject) => createPublicKey(key).export({ format: 'pem', type: 'spki' })
+
+  test('have the identity of the first, a version of their own, and those before them', () => {
+    expect([before.version, once.version, twice.version]).toEqual([1, 2, 3])
+    expect([once.identity, twice.identity]).toEqual([before.checkValue, before.checkValue])
+    expect(new Set([before.checkValue, once.checkValue, twice.checkValue]).size).toBe(3)
+    expect(twice.former.map(({ checkValue }) => checkValue)).toEqual([before.checkValue, once.checkValue])
+  })
+  test('open the files of each version, and nothing else of another one', () => {
+    const salt = new Uint8Array(32)
+    for (const keys of [before, once])
+      expect(twice.fileKey(salt, keys.version)?.export()).toEqual(keys.fileKey(salt, keys.version)?.export())
+    expect([twice.fileKey(salt, 4), twice.fileKey(salt, 0), before.fileKey(salt, 2)]).toEqual([undefined, undefined, undefined])
+    const sealed = before.seal(Buffer.from('x'), 'a')
+    expect(sealed[0]).toBe(1)
+    expect(() => once.open(sealed, 'a')).toThrow(SealError)
+    expect(once.personKey('11010519491231002X')).not.toBe(before.personKey('11010519491231002X'))
+  })
+  test('sign for the witness and for the logs that were begun as before, and for later ones with new keys', () => {
+    for (const purpose of ['witness', 'log', 'log-2'] as const)
+      expect(publicOf(twice.signingKey(purpose))).toBe(publicOf(before.signingKey(purpose)))
+    expect(publicOf(once.signingKey('log-3'))).not.toBe(publicOf(before.signingKey('log-3')))
+    expect(publicOf(twice.signingKey('log-3'))).toBe(publicOf(once.signingKey('log-3')))
+    expect(publicOf(twice.signingKey('log-4'))).not.toBe(publicOf(once.signingKey('log-4')))
   })
 })

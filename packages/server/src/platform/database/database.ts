@@ -4,6 +4,7 @@
  */
 import type { Compilable } from 'kysely'
 import type { CopyPage, LoadColumns } from './copy/index.ts'
+import type { KeyFence } from './key-fence.ts'
 import type { RowOf, Shape, SqlValue } from './statement/index.ts'
 import type { PoolUse } from './work-kind.ts'
 
@@ -72,6 +73,8 @@ export interface Database extends Sql {
    * throws there, because on the embedded store it would wait for its own transaction for ever.
    */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  /** Whether the keys that this process works with are those of the database. */
+  readonly keys: KeyFence
   /** Connections to the server by kind of work; empty with the embedded store. */
   connections(): readonly PoolUse[]
   /** Waits for what is under way, leaves the embedded folder in order and gives it back. A second call does nothing. */

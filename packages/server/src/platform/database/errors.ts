@@ -103,6 +103,11 @@ export class DatabaseStopped extends DatabaseRefusal {
   }
 }
 
+const UNREACHABLE_TEXT: Text = {
+  zh: '暂时无法连接数据库。请稍候再试；如果刚才正在保存，请先查看是否已经保存。',
+  en: 'The database cannot be reached. Try again in a moment; if something was being saved, check first whether it was.',
+}
+
 /** The server cannot be reached, or the connection was lost in the middle of a statement. The next statement connects anew. */
 export class DatabaseUnreachable extends DatabaseRefusal {
   override readonly name = 'DatabaseUnreachable'
@@ -110,11 +115,8 @@ export class DatabaseUnreachable extends DatabaseRefusal {
   readonly state: string
   /** Why a connection could not be made, if the operating system said so: ECONNREFUSED, ENOTFOUND. */
   readonly errno: string | undefined
-  constructor(state = '08006', errno?: string) {
-    super({
-      zh: '暂时无法连接数据库。请稍候再试；如果刚才正在保存，请先查看是否已经保存。',
-      en: 'The database cannot be reached. Try again in a moment; if something was being saved, check first whether it was.',
-    })
+  constructor(state = '08006', errno?: string, text: Text = UNREACHABLE_TEXT) {
+    super(text)
     this.state = state
     this.errno = errno
   }

@@ -4,6 +4,7 @@ import type { Compilable } from 'kysely'
 import type { LoadColumns } from './copy/index.ts'
 import { rowsOfCopy } from './copy/index.ts'
 import type { Chunks, Database, Load, Sql } from './database.ts'
+import type { KeyFence } from './key-fence.ts'
 import { loadInside, openLoad } from './load.ts'
 import type { Executed, Row, SqlValue } from './statement/index.ts'
 import { assertRows, compareColumns, noteStatement, type RowOf, rowsOf, type Shape } from './statement/index.ts'
@@ -145,11 +146,13 @@ const inside = new AsyncLocalStorage<{ readonly store: Store; open: boolean }>()
 class StoreDatabase extends StatementSql implements Database {
   readonly #store: Store
   readonly kind: Database['kind']
+  readonly keys: KeyFence
 
   constructor(store: Store) {
     super()
     this.#store = store
     this.kind = store.kind
+    this.keys = store.keys
   }
 
   /**

@@ -138,6 +138,17 @@ export interface AuthorityKey {
   valid_to: Date | null;
 }
 
+export interface CaseAssignment {
+  assigned_by: string;
+  at: Date;
+  county_code: string;
+  election_id: string;
+  officer: string;
+  officer_id: string;
+  person_key: string;
+  registration_id: number;
+}
+
 export interface Certificate {
   acceptance_id: string | null;
   area_code: string;
@@ -552,6 +563,7 @@ export interface Import {
   held: unknown | null;
   id: Generated<number>;
   kind: string;
+  mends: string | null;
   notes: Generated<unknown>;
   reading: unknown | null;
   refused: number | null;
@@ -566,6 +578,37 @@ export interface Import {
   state: string;
   unchanged: number | null;
   upload: string | null;
+}
+
+export interface ImportBatch {
+  channel: string;
+  created_at: Date;
+  election_id: string;
+  id: Generated<number>;
+  started_by: string;
+  started_by_id: string;
+}
+
+export interface ImportBatchFile {
+  batch_id: number;
+  bytes: number;
+  confirmed: Generated<boolean>;
+  id: Generated<number>;
+  import_id: number | null;
+  look: Generated<unknown>;
+  name: string;
+  reading: unknown | null;
+  sealed_id: string | null;
+  shape: string | null;
+  state: string;
+}
+
+export interface ImportSender {
+  community_code: string;
+  election_id: string;
+  import_id: number;
+  rows: number;
+  unit: string;
 }
 
 export interface Installation {
@@ -938,6 +981,10 @@ export interface RefusedRow {
   evidence: Generated<unknown>;
   import_id: number | null;
   keyed: boolean;
+  mended_at: Date | null;
+  mended_by: string | null;
+  mended_by_id: string | null;
+  mended_import: number | null;
   name: string;
   person_key: string;
   row_no: number | null;
@@ -1013,6 +1060,18 @@ export interface RegistrationEvent {
   person_key: string;
   reason: string;
   registration_id: number;
+}
+
+export interface Rekey {
+  changed_at: Date | null;
+  cleaned_at: Date | null;
+  held_ms: number | null;
+  next_check: string;
+  next_sealed: string | null;
+  started_at: Date;
+  started_by: string;
+  state: string;
+  version: number;
 }
 
 export interface Removal {
@@ -1348,6 +1407,7 @@ export interface DB {
   audit: Audit;
   authority: Authority;
   authority_key: AuthorityKey;
+  case_assignment: CaseAssignment;
   certificate: Certificate;
   certificate_acceptance: CertificateAcceptance;
   certificate_event: CertificateEvent;
@@ -1380,6 +1440,9 @@ export interface DB {
   help_video: HelpVideo;
   identity_document: IdentityDocument;
   import: Import;
+  import_batch: ImportBatch;
+  import_batch_file: ImportBatchFile;
+  import_sender: ImportSender;
   installation: Installation;
   intake: Intake;
   list_export: ListExport;
@@ -1416,6 +1479,7 @@ export interface DB {
   register_question: RegisterQuestion;
   registration: Registration;
   registration_event: RegistrationEvent;
+  rekey: Rekey;
   removal: Removal;
   request: Request;
   roll_district: RollDistrict;

@@ -1,4 +1,5 @@
 /** The store of encrypted files, under random ids, and the reading and writing of tables. */
+export { type ArchiveFile, type ArchiveRefusal, inspectArchive, unpackArchive } from './archive/index.ts'
 export { describeFileFault, findWriteFault } from './file-faults.ts'
 export { answerIsolated, runIsolated } from './isolated.ts'
 export { openSealedFiles, type SealedFiles } from './sealed-files.ts'

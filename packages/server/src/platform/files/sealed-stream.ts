@@ -24,11 +24,12 @@ interface Sealing {
   readonly bound: Uint8Array
 }
 
-const sealing = (keys: Keyring, head: Uint8Array, name: string): Sealing => ({
-  key: keys.fileKey(head.subarray(1, 1 + SALT_BYTES)),
-  prefix: head.subarray(1 + SALT_BYTES, HEAD_BYTES),
-  bound: Buffer.from(`${head[0]}/file/${name}`),
-})
+/** @throws SealError when these keys never had the version of the head */
+const sealing = (keys: Keyring, head: Uint8Array, name: string): Sealing => {
+  const key = keys.fileKey(head.subarray(1, 1 + SALT_BYTES), head[0] ?? 0)
+  if (!key) throw new SealError(`file ${name}`)
+  return { key, prefix: head.subarray(1 + SALT_BYTES, HEAD_BYTES), bound: Buffer.from(`${head[0]}/file/${name}`) }
+}
 
 const nonceOf = (prefix: Uint8Array, number: number, last: boolean): Uint8Array => {
   if (number > LAST_CHUNK_NUMBER) throw new Error('a sealed file has at most 2^32 chunks')
@@ -80,7 +81,7 @@ export async function* openStream(keys: Keyring, name: string, file: FileHandle,
     const { size } = await file.stat()
     const head = Buffer.alloc(HEAD_BYTES)
     const { bytesRead } = await file.read(head, 0, HEAD_BYTES, start)
-    if (bytesRead < HEAD_BYTES || head[0] !== keys.version) throw new SealError(`file ${name}`)
+    if (bytesRead < HEAD_BYTES) throw new SealError(`file ${name}`)
     const { key, prefix, bound } = sealing(keys, head, name)
     let at = start + HEAD_BYTES
     for (let number = 0, last = false; !last; number++) {

@@ -15,6 +15,7 @@ export {
   Cursor,
   Day,
   ErrorBody,
+  Failed,
   FileAnswer,
   GivenDay,
   Instant,

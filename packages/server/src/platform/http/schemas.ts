@@ -58,6 +58,9 @@ export const Reason = z.string().trim().min(1).max(500)
 /** A file as a response. */
 export const FileAnswer = z.custom<unknown>(() => true).meta({ type: 'string', format: 'binary' })
 
+/** Why one of several things was not done. */
+export const Failed = z.object({ code: z.string(), text: TextSchema, next: TextSchema.optional() }).meta({ id: 'Failed' })
+
 /** Why, in words that another can follow later. */
 export const WrittenReason = z
   .string()

@@ -7,6 +7,7 @@ export {
   importPopulation,
   numberContext,
   type RowResult,
+  type RowsToRead,
 } from './service.ts'
 export { countRowsSent, discardHeld, holdImport, lockHeld, releaseHeld } from './store.held.ts'
 export {

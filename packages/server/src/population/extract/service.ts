@@ -41,9 +41,12 @@ export interface RowResult {
   readonly said?: Readonly<Partial<Record<string, Text>>>
 }
 
+/** What is read of a table when its rows are imported. */
+export type RowsToRead = Pick<Table, 'rows' | 'columns' | 'totalBytes' | 'skipped' | 'notes' | 'found'>
+
 export interface ImportedFile {
   readonly importId: number
-  readonly table: Table
+  readonly table: RowsToRead
 }
 
 export interface RegisterImport {

@@ -65,12 +65,12 @@ export const insertImport = async (
   record: Pick<
     ImportRecord,
     'electionId' | 'countyCode' | 'kind' | 'channel' | 'fileName' | 'fileDigest' | 'startedBy' | 'startedById' | 'startedAt'
-  > & { readonly reading?: ImportReading | null },
+  > & { readonly reading?: ImportReading | null /** Digest of the refused row that it mends. */; readonly mends?: string },
 ): Promise<number> => {
   const [row] = await sql.query(
     ...named(
-      `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at, started_by_id, reading)
-     VALUES (:electionId, :countyCode, :kind, :channel, :fileName, :fileDigest, 'reading', :startedBy, :startedAt, :startedById, :reading::jsonb) RETURNING id`,
+      `INSERT INTO import (election_id, county_code, kind, channel, file_name, file_digest, state, started_by, started_at, started_by_id, reading, mends)
+     VALUES (:electionId, :countyCode, :kind, :channel, :fileName, :fileDigest, 'reading', :startedBy, :startedAt, :startedById, :reading::jsonb, :mends::uuid) RETURNING id`,
       {
         electionId: record.electionId,
         countyCode: record.countyCode,
@@ -82,6 +82,7 @@ export const insertImport = async (
         startedAt: record.startedAt,
         startedById: record.startedById,
         reading: record.reading ? jsonOf(record.reading) : null,
+        mends: record.mends ?? null,
       },
     ),
     { id: col.integer },
@@ -139,9 +140,31 @@ export const findReading = async (
     )
   )[0]?.reading
 
-/** Imports of an election, newest first. */
-export const findImportsOf = (sql: Sql, electionId: string, limit: number): Promise<ImportRecord[]> =>
-  sql.query(`SELECT ${COLUMNS} FROM import WHERE election_id = $1 ORDER BY id DESC LIMIT $2`, [electionId, limit], IMPORT_RECORD)
+/** Imports of files of an election, newest first. */
+export const findImportsOf = (
+  sql: Sql,
+  electionId: string,
+  wanted: {
+    readonly kind: ImportKind | null
+    readonly state: 'running' | 'done' | 'failed' | 'held' | null
+    readonly q: string | null
+    readonly startedById: string | null
+    /** Older ones than this. */
+    readonly before: number | null
+  },
+  limit: number,
+): Promise<ImportRecord[]> =>
+  sql.query(
+    ...named(
+      `SELECT ${COLUMNS} FROM import WHERE election_id = :electionId AND mends IS NULL AND (:before::bigint IS NULL OR id < :before)
+         AND (:kind::text IS NULL OR kind = :kind) AND (:startedById::text IS NULL OR started_by_id = :startedById)
+         AND (:state::text IS NULL OR state = CASE WHEN :state = 'running' THEN 'reading' ELSE :state END)
+         AND (:q::text IS NULL OR strpos(lower(file_name), lower(:q)) > 0 OR strpos(started_by, :q) > 0)
+       ORDER BY id DESC LIMIT :limit`,
+      { electionId, ...wanted, limit },
+    ),
+    IMPORT_RECORD,
+  )
 
 /** Tables of a command's rows while they are staged and judged; it is known by its first import. */
 export const stagingTables = (importId: number) => ({

@@ -24,6 +24,8 @@ export interface CaseFilter {
   readonly community?: string | undefined
   readonly state: 'open' | 'decided'
   readonly q?: string | undefined
+  /** Assigned to this officer; null: to nobody. */
+  readonly officer?: string | null | undefined
   /** Cases after this one. */
   readonly after?: CasePlace | undefined
 }
@@ -69,18 +71,29 @@ const registrationOf = (wanted: string): string =>
 const OWN = 'f.election_id = :electionId'
 const FOREIGN = 'f.other_county = :county AND f.other_registration_id IS NOT NULL AND f.election_id <> :electionId'
 
+const ASSIGNED = 'k.person_key = f.person_key AND k.county_code = f.county_code AND k.registration_id = f.registration_id'
+
+/** Findings by who their case is assigned to. Those of an officer are few: they are read first. */
+const assignedTo = (officer: CaseFilter['officer']): readonly [from: string, condition: string, values: { officer?: string }] => {
+  if (officer === undefined) return ['finding f', 'true', {}]
+  return officer === null
+    ? ['finding f', `NOT EXISTS (SELECT FROM case_assignment k WHERE ${ASSIGNED} AND k.election_id = :electionId)`, {}]
+    : [`case_assignment k JOIN finding f ON ${ASSIGNED}`, 'k.election_id = :electionId AND k.officer_id = :officer', { officer }]
+}
+
 /** A page of cases: their keys in the order of the queue. */
 export const pageOfCases = (
   area: CaseArea,
   filter: CaseFilter,
   limit: number,
 ): readonly [sql: string, values: ReturnType<typeof pageValues>] => {
+  const [from, assigned] = assignedTo(filter.officer)
   const branch = (
     of: string,
     sees: string,
-  ) => `(SELECT DISTINCT ON (${PLACE}) ${FILE} AS file, ${ROW} AS row_no, f.county_code, f.registration_id, f.person_key FROM finding f
+  ) => `(SELECT DISTINCT ON (${PLACE}) ${FILE} AS file, ${ROW} AS row_no, f.county_code, f.registration_id, f.person_key FROM ${from}
       ${registrationOf(WANTED)}
-      WHERE ${of} AND ${STATE[filter.state]} AND (:code::text IS NULL OR f.code = :code) AND ${sees}
+      WHERE ${of} AND ${assigned} AND ${STATE[filter.state]} AND (:code::text IS NULL OR f.code = :code) AND ${sees}
         AND (${PLACE}) > (:afterFile::bigint, :afterRow::integer, :afterCounty, :afterRegistration::bigint)
       ORDER BY ${PLACE} LIMIT :limit)`
   return [
@@ -92,6 +105,7 @@ export const pageOfCases = (
 
 const pageValues = (area: CaseArea, filter: CaseFilter, limit: number) => ({
   ...filterValues(area, filter),
+  ...assignedTo(filter.officer)[2],
   code: filter.code ?? null,
   afterFile: filter.after ? (filter.after.importId ?? NO_FILE) : 0,
   afterRow: filter.after?.rowNo ?? 0,
@@ -110,9 +124,10 @@ export interface CaseCounts {
 
 export const countCases = async (sql: Sql, area: CaseArea, filter: CaseFilter): Promise<CaseCounts> => {
   const all = area.area === area.electionArea && filter.community === undefined && filter.q === undefined
+  const [findings, assigned, values] = assignedTo(filter.officer)
   const branch = (of: string, from: string, own: string, sees: string) => `
     SELECT f.county_code, f.registration_id, f.code, ${own} AS own, :code::text IS NULL OR f.code = :code AS wanted
-    FROM finding f ${from} WHERE ${of} AND ${STATE[filter.state]} AND ${sees}`
+    FROM ${findings} ${from} WHERE ${of} AND ${assigned} AND ${STATE[filter.state]} AND ${sees}`
   // Of all cases of an election no registration need be looked at.
   const ownCases = all
     ? branch(OWN, '', 'true', 'true')
@@ -124,7 +139,7 @@ export const countCases = async (sql: Sql, area: CaseArea, filter: CaseFilter): 
          count(DISTINCT (c.county_code, c.registration_id)) FILTER (WHERE c.wanted AND NOT c.own) AS others
        FROM (${ownCases} UNION ALL ${branch(FOREIGN, registrationOf(WANTED), 'false', OTHER)}) c
        GROUP BY GROUPING SETS ((c.code), ())`,
-      { ...filterValues(area, filter), code: filter.code ?? null },
+      { ...filterValues(area, filter), ...values, code: filter.code ?? null },
     ),
     { code: col.nullable(col.text), cases: col.integer, wanted: col.integer, others: col.integer },
   )

@@ -122,10 +122,10 @@ export const figuresOf = (of: PeopleOf): string => `
     WHERE n.people <> 0`
 
 /**
- * Of a refused row r: whether it is mended. The person stands since, or, where the number was unusable, someone of that name and place. By name
+ * Of a refused row r: whether it is mended. It was mended in place, or the person stands since, or, where the number was unusable, someone of that name and place. By name
  * people are found as a search finds them: those of a large import some seconds after it.
  */
-export const MENDED = `EXISTS (SELECT FROM registration g WHERE g.person_key = r.person_key AND g.election_id = :electionId
+export const MENDED = `r.mended_at IS NOT NULL OR EXISTS (SELECT FROM registration g WHERE g.person_key = r.person_key AND g.election_id = :electionId
       AND g.status IN ('registered', 'review', 'pending'))
     OR (NOT r.keyed AND EXISTS (SELECT FROM name_sound s
       JOIN registration g ON g.searchable AND g.election_id = :electionId AND g.name_order = s.name_order AND g.name = s.name

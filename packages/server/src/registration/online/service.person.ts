@@ -3,6 +3,7 @@ import { factOf, hasFact, REGISTRATION_COLUMNS, readRegistrationRow } from '@min
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { isAdultOn, isUnprintable, matchColumns, normalizePersonName } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
+import { documentDigestText } from '../../platform/rekey/index.ts'
 import { numberContext } from '../../population/index.ts'
 import type { OnlinePerson } from './batch/index.ts'
 import type { OnlineRefusal } from './errors.ts'
@@ -59,7 +60,7 @@ export const documentPerson = (
 ): OnlinePerson => {
   const number = documentNumber(said.number)
   const name = normalizePersonName(said.name)
-  const [personKey = ''] = services.keys.digests([`identity-document/${said.type}/${number}`])
+  const [personKey = ''] = services.keys.digests([documentDigestText(said.type, number)])
   return {
     personKey,
     name,

@@ -11,6 +11,7 @@ import { authorise } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { sealContacts } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { documentContext } from '../../platform/rekey/index.ts'
 import { askRegisters } from '../../population/index.ts'
 import { countTold } from '../check/index.ts'
 import type { ByCertificate, OnlineEntry, OnlinePerson } from './batch/index.ts'
@@ -273,7 +274,7 @@ const documentOf = (
     personKey,
     electionId,
     type: said.type,
-    sealed: ctx.keys.seal(Buffer.from(number), `identity_document/${personKey}`),
+    sealed: ctx.keys.seal(Buffer.from(number), documentContext(personKey)),
     masked: maskDocument(number),
     officerId: ctx.actor.id,
     officer: ctx.actor.name,

@@ -53,7 +53,7 @@ const shapeOf = (kind: ImportKind, shown: TableLook['shown']): string =>
 const isEmpty = ({ columns, leaveOut }: Reading): boolean => columns.length === 0 && leaveOut.length === 0
 
 /** The shape of a file, or null where nothing can be told of it. */
-const findShape = async (path: string, kind: ImportKind): Promise<string | null> => {
+export const findShape = async (path: string, kind: ImportKind): Promise<string | null> => {
   const opened = await openImportTable(path, kind, { mayLeave: true })
   const shown = opened.ok ? opened.value.shown : opened.error.look?.shown
   return shown === undefined ? null : shapeOf(kind, shown)

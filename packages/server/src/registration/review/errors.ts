@@ -1,7 +1,15 @@
 /** Expected failures of the review queue. */
+import type { z } from 'zod'
 import { OTHER_OFFICER_FAILURES } from '../../access/index.ts'
 import { ELECTION_FAILURES } from '../../election/index.ts'
-import { type FailureTable, failuresOf, HTTP_FAILURES } from '../../platform/http/index.ts'
+import {
+  type Failed,
+  type Failure,
+  type FailureResponse,
+  type FailureTable,
+  failuresOf,
+  HTTP_FAILURES,
+} from '../../platform/http/index.ts'
 
 export const REVIEW_FAILURES = {
   ...ELECTION_FAILURES,
@@ -31,6 +39,14 @@ export const REVIEW_FAILURES = {
     status: 409,
     text: { zh: '这条登记的情况已经变化，您的决定没有保存', en: 'This registration has changed; your decision was not saved' },
     next: { zh: '刷新后重新查看再决定', en: 'Reload it, check it and decide again' },
+  },
+  'case.mixed': {
+    status: 409,
+    text: {
+      zh: '这条登记还有别的发现，或已没有这项发现，没有一并决定',
+      en: 'Something else is open of this registration, or this finding no longer is; it was not decided with the others',
+    },
+    next: { zh: '单独打开查看后决定', en: 'Open it alone, check it and decide' },
   },
   'case.held': {
     status: 409,
@@ -154,6 +170,19 @@ export const REVIEW_FAILURES = {
     },
     next: { zh: '一小时后再办理，或请同事办理', en: 'Try again in an hour, or ask a colleague' },
   },
+  'officer.unknown': {
+    status: 422,
+    text: {
+      zh: '没有这名工作人员，或其不能决定这里的登记',
+      en: 'This officer does not exist, or may not decide cases here',
+    },
+    next: { zh: '刷新后另选一人', en: 'Reload and choose another officer' },
+  },
+  'officer.elsewhere': {
+    status: 422,
+    text: { zh: '这件登记不在该工作人员的辖区内', en: 'This registration is not in the area of that officer' },
+    next: { zh: '分给所在辖区的工作人员', en: 'Assign it to an officer of its area' },
+  },
   ...OTHER_OFFICER_FAILURES,
   'case.unknown': {
     status: 404,
@@ -164,3 +193,10 @@ export const REVIEW_FAILURES = {
 
 export type ReviewFailure = keyof typeof REVIEW_FAILURES
 export const reviewFailures = failuresOf<ReviewFailure>(REVIEW_FAILURES)
+
+/** A failure of one of several cases, in words. */
+export const toFailed = ({ code, text, next }: Failure<ReviewFailure>): z.infer<typeof Failed> => {
+  const known: FailureResponse = REVIEW_FAILURES[code]
+  const then = next ?? known.next
+  return { code, text: text ?? known.text, ...(then ? { next: then } : {}) }
+}

@@ -1,3 +1,4 @@
+export { assignCases, countMine, findAssignees } from './assignment/index.ts'
 export { applyCorrection, withdrawPartFinding } from './correction/index.ts'
 export { REVIEW_FAILURES } from './errors.ts'
 export {
@@ -33,5 +34,6 @@ export { decideCase } from './service.decide.ts'
 export { casesList } from './service.list.ts'
 export { type FindCertified, findRefusedRows, findReviewCases } from './service.queue.ts'
 export { confirmSecondOfficer, waitingDocuments } from './service.second-officer.ts'
+export { decideTogether } from './service.together.ts'
 export { undoDecision } from './service.undo.ts'
 export { findBound, insertEvent } from './store.decide.ts'

@@ -8,9 +8,11 @@ import { ElectionIdSchema } from '../../election/index.ts'
 import { answers, type Failure, RetryHeaders } from '../../platform/http/index.ts'
 import { CaseId } from '../check/index.ts'
 import { RegistrationAnswer } from '../online/index.ts'
+import { type AssignmentUseCases, registerAssignmentRoutes } from './assignment/index.ts'
 import { type ReviewFailure, reviewFailures } from './errors.ts'
 import {
   ConfirmProposal,
+  DecidedTogether,
   DecisionBody,
   NumberProposal,
   RefusedFilter,
@@ -19,6 +21,7 @@ import {
   ReviewCase,
   ReviewFilter,
   ReviewPage,
+  TogetherBody,
   UndoBody,
 } from './schema.ts'
 
@@ -28,9 +31,10 @@ interface CaseRef {
   readonly registrationId: number
 }
 
-export interface ReviewUseCases {
+export interface ReviewUseCases extends AssignmentUseCases {
   findReviewCases(ctx: Context, electionId: string, filter: ReviewFilter): Answer<ReviewPage>
   decideCase(ctx: Context, input: CaseRef & DecisionBody): Answer<ReviewCase>
+  decideTogether(ctx: Context, input: TogetherBody): Promise<DecidedTogether>
   undoDecision(ctx: Context, input: CaseRef & { readonly reason: string }): Answer<ReviewCase>
   proposeNumber(ctx: Context, of: RefusedRowId): Answer<NumberProposal>
   confirmProposal(ctx: Context, of: RefusedRowId, input: ConfirmProposal): Answer<RegistrationAnswer>
@@ -41,6 +45,7 @@ export const registerReviewRoutes = (instance: FastifyInstance, useCases: Review
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { unwrap } = reviewFailures
   registerProposalRoutes(instance, useCases)
+  registerAssignmentRoutes(instance, useCases)
 
   app.get(
     '/api/elections/:id/reviews',
@@ -73,6 +78,22 @@ export const registerReviewRoutes = (instance: FastifyInstance, useCases: Review
       },
     },
     async request => unwrap(await useCases.decideCase(contextOf(request), { ...request.params, ...request.body })),
+  )
+
+  app.post(
+    '/api/reviews/decisions',
+    {
+      config: { access: 'decide', work: 'batch' },
+      schema: {
+        operationId: 'decideTogether',
+        tags: ['review'],
+        summary: 'Decide several cases with the same finding for one reason; each is decided, audited and undone alone',
+        headers: RetryHeaders,
+        body: TogetherBody,
+        response: answers({ 200: DecidedTogether }),
+      },
+    },
+    async request => useCases.decideTogether(contextOf(request), request.body),
   )
 
   app.post(

@@ -2,7 +2,7 @@
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { z } from 'zod'
 import { AreaSchema } from '../../election/index.ts'
-import { AreaCode, Cursor, Day, GivenDay, Instant, Next, Reason, TextSchema } from '../../platform/http/index.ts'
+import { AreaCode, Cursor, Day, Failed, GivenDay, Instant, Next, Reason, TextSchema } from '../../platform/http/index.ts'
 import { FindingCode, FindingCounts } from '../check/index.ts'
 import { TOLD_BY } from './told/index.ts'
 
@@ -24,6 +24,12 @@ export const ReviewFilter = z.object({
   community: z.string().max(12).optional(),
   state: z.enum(['open', 'decided']).default('open'),
   q: SearchWords.optional(),
+  assigned: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .meta({ description: '`mine`, `nobody`, or the id of an officer: cases that are assigned so.' }),
   cursor: Cursor.optional(),
 })
 export type ReviewFilter = z.infer<typeof ReviewFilter>
@@ -50,6 +56,7 @@ export const ReviewCase = z
       .boolean()
       .optional()
       .meta({ description: 'In the list: a certificate was given for this registration, and nobody has taken it yet.' }),
+    assignedTo: z.string().optional().meta({ description: 'In the list: the officer to whom the case is assigned.' }),
     rowNo: Count.nullable(),
     importId: z.number().int().nullable(),
     fileName: z.string().nullable(),
@@ -153,6 +160,43 @@ export const DecisionBody = z.object({
     .meta({ description: 'Approving: what is set from the register or the ID card. It is kept in the record.' }),
 })
 export type DecisionBody = z.infer<typeof DecisionBody>
+
+/** Cases decided together, at most: each is its own transaction within one request. */
+const MOST_TOGETHER = 100
+const CaseRef = z.object({ countyCode: z.string().regex(/^\d{6}$/), registrationId: z.number().int().positive() })
+export const CaseRefs = z
+  .array(CaseRef)
+  .min(1)
+  .max(MOST_TOGETHER)
+  .refine(refs => new Set(refs.map(({ countyCode, registrationId }) => `${countyCode}/${registrationId}`)).size === refs.length, {
+    params: { text: { zh: '同一件登记列了两次', en: 'A case is named twice' } },
+  })
+
+export const TogetherBody = z.object({
+  cases: CaseRefs.meta({ description: 'Picked one by one: there is no way to name all cases of a filter.' }),
+  code: FindingCode.meta({ description: 'What is open of each of them, and nothing else is.' }),
+  decision: z.enum(['accept', 'refuse']),
+  reason: Reason,
+})
+export type TogetherBody = z.infer<typeof TogetherBody>
+
+export const DecidedTogether = z
+  .object({
+    items: z.array(
+      z.object({
+        countyCode: z.string(),
+        registrationId: z.number().int(),
+        decided: ReviewCase.optional().meta({
+          description: 'The case after its decision; without it `failure` says why it is not decided.',
+        }),
+        failure: Failed.optional(),
+      }),
+    ),
+    decided: Count,
+  })
+  .meta({ id: 'DecidedTogether' })
+export type DecidedTogether = z.infer<typeof DecidedTogether>
+
 export const UndoBody = z.object({ reason: Reason })
 
 export const RefusedRowId = z.object({
@@ -178,7 +222,11 @@ export const ConfirmProposal = z.object({
 })
 export type ConfirmProposal = z.infer<typeof ConfirmProposal>
 
-export const RefusedFilter = z.object({ code: FindingCode.optional(), cursor: Cursor.optional() })
+export const RefusedFilter = z.object({
+  code: FindingCode.optional(),
+  state: z.enum(['open', 'mended']).default('open'),
+  cursor: Cursor.optional(),
+})
 export type RefusedFilter = z.infer<typeof RefusedFilter>
 
 export const RefusedPage = z
@@ -196,10 +244,12 @@ export const RefusedPage = z
         unit: z.string().nullable(),
         codes: z.array(FindingCode),
         at: Instant,
+        mendedBy: z.string().nullable().meta({ description: 'Who entered the row again, corrected.' }),
+        mendedAt: Instant.nullable(),
       }),
     ),
     next: Next,
-    total: Count.optional().meta({ description: 'With the first page of a filter.' }),
+    total: Count.optional().meta({ description: 'With the first page of a filter; only of rows that nobody has mended.' }),
   })
   .meta({ id: 'RefusedPage' })
 export type RefusedPage = z.infer<typeof RefusedPage>

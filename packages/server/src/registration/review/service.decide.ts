@@ -36,6 +36,8 @@ export interface Decision extends Ref {
   readonly reason: string
   /** Of an accepted registration: what the officer sets from the register or the ID card. */
   readonly correction?: Correction | undefined
+  /** Decided together with others of one finding. */
+  readonly together?: { readonly code: string; readonly cases: number } | undefined
 }
 
 /** A decision as it is carried out: the case, its keys, who decides, and the books of certificates. */
@@ -70,7 +72,10 @@ const confirmByOther = async (ctx: Context, tx: Sql, ref: Ref, row: CaseRow, at:
 const lockOpenCase = async (ctx: Context, tx: Sql, input: Decision, at: Date): Promise<Result<CaseRow, CaseFailure>> => {
   const row = await lockCase(ctx, tx, input)
   if (!row) return fail({ code: 'case.unknown' })
-  if (!row.findings.some(finding => finding.state === 'open')) return fail(STALE)
+  const codes = row.findings.flatMap(({ code, state }) => (state === 'open' ? [code] : []))
+  if (codes.length === 0) return fail(STALE)
+  // One reason is given for one finding.
+  if (input.together && codes.some(code => code !== input.together?.code)) return fail({ code: 'case.mixed' })
   if (input.decision === 'refuse') return ok(row)
   const confirmed = await confirmByOther(ctx, tx, input, row, at)
   return confirmed.ok ? ok(row) : confirmed
@@ -190,10 +195,11 @@ const acceptWithheld = async (
   row: CaseRow,
   at: Date,
 ): Promise<Result<Written<ReviewCase>, CaseFailure>> => {
-  const { correction = {}, reason } = input
+  const { correction = {}, reason, together } = input
   const confirmed = await confirmNumber(ctx, tx, { ...keyOf(input, row), row, correction, reason, at })
   if (!confirmed.ok) return confirmed
-  return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.accepted', confirmed.value) })
+  const details = { ...confirmed.value, ...(together ? { together: together.cases } : {}) }
+  return ok({ answer: await getDecidedCase(ctx, tx, input), audit: auditOfCase(input, 'case.accepted', details) })
 }
 
 /** Saves who holds the person after a decision, and the event from which it can be undone. */
@@ -249,6 +255,7 @@ const auditOfDecision = (
     corrected: corrected.map(({ field }) => field),
     election: row.electionId,
     office: ctx.actor.areaCode,
+    ...(input.together ? { together: input.together.cases } : {}),
     ...told,
   })
 

@@ -7,6 +7,7 @@ import { type Election, getElection } from '../../election/index.ts'
 import { missingOf, readShownProof } from '../check/index.ts'
 import { type CasePlace, caseAreaOf, countCases, findRefusedFigures } from '../counts/index.ts'
 import { findRefusedIn, type RefusedItem, type RefusedPlace } from '../worklist/index.ts'
+import { findAssigned, officerOf } from './assignment/index.ts'
 import type { ReviewFailure } from './errors.ts'
 import type { RefusedFilter, RefusedPage, ReviewCase, ReviewFilter, ReviewPage } from './schema.ts'
 import type { Arrivals } from './service.arrival.ts'
@@ -86,7 +87,7 @@ export const findReviewCases = async (
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
   const area = caseAreaOf(ctx, election.value)
-  const wanted = { ...filter, after: readCursor(filter.cursor) }
+  const wanted = { ...filter, officer: officerOf(ctx, filter.assigned), after: readCursor(filter.cursor) }
   // They are counted once for a filter, and not again with each page.
   const [rows, counts] = await Promise.all([
     findCases(ctx.database, area, wanted, PAGE + 1),
@@ -97,6 +98,12 @@ export const findReviewCases = async (
   const standing = page.filter(row => row.status === 'registered').map(row => row.personKey)
   const certified = standing.length > 0 ? await findCertified?.(electionId, standing) : undefined
   const arrived = await arrivals?.findOf(ctx.database, page)
+  const assigned = await findAssigned(ctx.database, electionId, [...new Set(page.map(row => row.personKey))])
+  const officers = new Map(assigned.map(one => [`${one.countyCode}/${one.registrationId}`, one.officer]))
+  const assignedOf = (row: CaseRow) => {
+    const officer = officers.get(`${row.countyCode}/${row.registrationId}`)
+    return officer === undefined ? {} : { assignedTo: officer }
+  }
   const arrivalOf = (row: CaseRow) => {
     const arrival = arrived?.get(row.registrationId)
     return arrival ? { arrival } : {}
@@ -105,6 +112,7 @@ export const findReviewCases = async (
     items: page.map(row => ({
       ...toReviewCase(ctx, row, election.value),
       ...arrivalOf(row),
+      ...assignedOf(row),
       ...(row.status === 'registered' && certified?.has(row.personKey) ? { certificateIssued: true } : {}),
     })),
     ...counts,
@@ -126,17 +134,17 @@ const readRefusedCursor = (cursor: string | undefined): RefusedPlace | null => {
 export const findRefusedRows = async (
   ctx: Context,
   electionId: string,
-  filter: RefusedFilter,
+  { state = 'open', ...filter }: Partial<RefusedFilter>,
 ): Promise<Result<RefusedPage, Failure>> => {
   const found = await getElection(ctx, electionId)
   if (!found.ok) return found
   const election = found.value
   const area = visibleArea(ctx.actor, election.areaCode) ?? election.areaCode
-  const within = { electionId, electionArea: election.areaCode, area, code: filter.code ?? null }
+  const within = { electionId, electionArea: election.areaCode, area, code: filter.code ?? null, state }
   const after = readRefusedCursor(filter.cursor)
   const [rows, counted] = await Promise.all([
     findRefusedIn(ctx.database, within, after, PAGE + 1),
-    after ? null : findRefusedFigures(ctx, election, area),
+    after || state === 'mended' ? null : findRefusedFigures(ctx, election, area),
   ])
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)

@@ -68,6 +68,41 @@ export const ROSTER_FAILURES = {
     text: { zh: '这次导入不在等待审核', en: 'This import does not wait for an officer' },
     next: { zh: '刷新后再看', en: 'Reload and look again' },
   },
+  'batch.unknown': {
+    status: 404,
+    text: { zh: '没有这批文件，或不是您报送的', en: 'These files do not exist, or were sent by somebody else' },
+    next: { zh: '重新选择文件', en: 'Choose the files again' },
+  },
+  'batch.full': {
+    status: 422,
+    text: { zh: '一批最多1000个文件，这次的没有收下', en: 'A batch takes at most 1,000 files; these were not taken' },
+    next: { zh: '先导入已经选好的，再选其余的', en: 'Import those that are chosen first, then choose the rest' },
+  },
+  'batch.archive': {
+    status: 422,
+    text: { zh: '压缩包不能打开', en: 'The archive cannot be opened' },
+    next: { zh: '解压后直接选择里面的文件', en: 'Unpack it and choose the files in it' },
+  },
+  'refused.mended': {
+    status: 409,
+    text: { zh: '这一行已由同事更正', en: 'A colleague has corrected this row' },
+    next: { zh: '刷新后再看', en: 'Reload and look again' },
+  },
+  'refused.closed': {
+    status: 409,
+    text: { zh: '选举已经结束，不能再更正', en: 'The election is closed; rows are not corrected any more' },
+  },
+  'refused.held': {
+    status: 409,
+    text: {
+      zh: '没有保存：您今天报送的行中，查得在别处登记的人过多',
+      en: 'Nothing was saved: too many people of the rows you sent today were found registered elsewhere',
+    },
+    next: {
+      zh: '请同事办理，或明天再办',
+      en: 'Ask a colleague to enter it, or enter it tomorrow',
+    },
+  },
   ...OTHER_OFFICER_FAILURES,
   'import.too-many-rows': {
     status: 422,

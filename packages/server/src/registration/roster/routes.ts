@@ -16,10 +16,13 @@ import {
   RetryHeaders,
   receiveUpload,
 } from '../../platform/http/index.ts'
+import { type BatchUseCases, registerBatchRoutes } from './batch/index.ts'
 import { type RosterFailure, rosterFailures } from './errors.ts'
+import { type MendUseCases, registerMendRoutes } from './mend/index.ts'
 import {
   HeldBody,
   Import,
+  ImportFilter,
   ImportForm,
   ImportId,
   type ImportKind,
@@ -28,11 +31,12 @@ import {
   Preview,
   PreviewForm,
 } from './schema.ts'
+import { registerSenderRoutes, type SenderUseCases } from './senders/index.ts'
 
 type Answer<T> = Promise<Result<T, Failure<RosterFailure>>>
 
-export interface ImportUseCases {
-  findImports(ctx: Context, electionId: string): Answer<readonly Import[]>
+export interface ImportUseCases extends MendUseCases, BatchUseCases, SenderUseCases {
+  findImports(ctx: Context, electionId: string, filter?: ImportFilter): Answer<readonly Import[]>
   getImport(ctx: Context, importId: number): Answer<Import>
   /** Looks at a plain copy of the file, at `path`. */
   previewImport(
@@ -71,6 +75,9 @@ const withProgress = (one: Import, progress: ImportProgress | null): Import => (
 export const registerImportRoutes = (instance: FastifyInstance, useCases: ImportUseCases): void => {
   registerRoutesOfElection(instance, useCases)
   registerRoutesOfImport(instance, useCases)
+  registerMendRoutes(instance, useCases)
+  registerBatchRoutes(instance, useCases)
+  registerSenderRoutes(instance, useCases)
 }
 
 /** The imports of an election: listed, a file looked at, a file imported. */
@@ -84,13 +91,14 @@ const registerRoutesOfElection = (instance: FastifyInstance, useCases: ImportUse
       schema: {
         operationId: 'findImports',
         tags: ['import'],
-        summary: 'Imports, newest first',
+        summary: 'Imports, newest first, at most a hundred; a station sees its own',
         params: ElectionIdSchema,
+        querystring: ImportFilter,
         response: answers({ 200: z.array(Import) }),
       },
     },
     async request =>
-      unwrap(await useCases.findImports(contextOf(request), request.params.id)).map(one =>
+      unwrap(await useCases.findImports(contextOf(request), request.params.id, request.query)).map(one =>
         withProgress(one, useCases.progressOf(one.id) ?? null),
       ),
   )

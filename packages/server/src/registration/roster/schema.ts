@@ -21,7 +21,7 @@ const parseJson = (text: string, context: z.RefinementCtx): unknown => {
     return z.NEVER
   }
 }
-const ReadingChoices = z.object({
+export const ReadingChoices = z.object({
   columns: z.array(z.object({ column: z.number().int().min(0).max(499), field: z.string().max(40).nullable() })).max(500),
   leaveOut: z.array(z.string().max(200)).max(500),
 })
@@ -86,6 +86,15 @@ export const Import = z
   })
   .meta({ id: 'Import' })
 export type Import = z.infer<typeof Import>
+
+export const ImportFilter = z.object({
+  kind: ImportKind.optional(),
+  state: z.enum(['running', 'done', 'failed', 'held']).optional(),
+  q: z.string().trim().max(60).optional().meta({ description: 'Part of the name of the file, or of who sent it.' }),
+  mine: z.enum(['yes']).optional().meta({ description: 'Sent by whoever asks.' }),
+  before: NumberInPath.optional().meta({ description: 'Imports before this one: the last of the page before.' }),
+})
+export type ImportFilter = z.infer<typeof ImportFilter>
 
 export const HeldBody = z.object({
   decision: z.enum(['let-in', 'send-back']),

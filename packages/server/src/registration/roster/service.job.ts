@@ -172,15 +172,20 @@ export const openReportTimer = (jobs: Jobs, services: Services) => {
   }
   let timer: NodeJS.Timeout | undefined
   let sending: Promise<unknown> = Promise.resolve()
-  const send = () => {
-    sending = sendDueReports().catch((error: unknown) => services.log.error({ err: error }, 'reports that are still due'))
+  const send = (sweep: () => Promise<unknown>) => {
+    sending = sendDueReports()
+      .then(sweep)
+      .catch((error: unknown) => services.log.error({ err: error }, 'reports that are still due'))
   }
 
   return {
-    /** Reports that are still due are made at the start and tried again from time to time. Call when the jobs have started. */
-    startReports: (): void => {
-      send()
-      timer = setInterval(send, DUE_POLL_MS)
+    /**
+     * Reports that are still due are made at the start and tried again from time to time, and files that nobody started are removed. Call when
+     * the jobs have started.
+     */
+    startReports: (sweep: () => Promise<unknown> = async () => undefined): void => {
+      send(sweep)
+      timer = setInterval(() => send(sweep), DUE_POLL_MS)
       timer.unref()
     },
     /** Call before the jobs stop. */

@@ -2,6 +2,7 @@
 import type { Text } from '@mingce/domain/result'
 import type { ListSource } from '../../election/index.ts'
 import { findImportsOf } from '../../population/index.ts'
+import { wantedImports } from './service.uploads.ts'
 
 const MOST = 100_000
 
@@ -37,7 +38,7 @@ export const importsList: ListSource = {
   },
   async open(ctx, election, filter, language) {
     if (Object.keys(filter).length > 0) return null
-    const records = await findImportsOf(ctx.database, election.id, MOST)
+    const records = await findImportsOf(ctx.database, election.id, wantedImports(ctx, {}), MOST)
     const figure = (count: number | null | undefined): string | null => (count == null ? null : String(count))
     const rows = records.map(record => ({
       community: null,

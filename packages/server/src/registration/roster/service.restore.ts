@@ -3,12 +3,14 @@ import type { Text } from '@mingce/domain/result'
 import type { Restored } from '../../platform/backup/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import { endUnfinishedImports } from '../../population/index.ts'
+import { deleteUnstarted } from './batch/index.ts'
 import { IMPORT_JOB } from './service.job.ts'
 
 export const goOnAfterRestore = async (tx: Sql, { jobs, at }: Restored): Promise<readonly Text[]> => {
   const resumed = jobs.flatMap(({ name, payload }) =>
     name === IMPORT_JOB && 'importId' in payload && typeof payload.importId === 'number' ? [payload.importId] : [],
   )
+  const unstarted = await deleteUnstarted(tx)
   const { ended, reports } = await endUnfinishedImports(tx, resumed, at)
   return [
     ...(resumed.length > 0
@@ -19,6 +21,14 @@ export const goOnAfterRestore = async (tx: Sql, { jobs, at }: Restored): Promise
           {
             zh: `${ended} 个导入在备份时未完成，已撤回，请重新导入`,
             en: `${ended} imports were running at the backup and were rolled back; import their files again`,
+          },
+        ]
+      : []),
+    ...(unstarted > 0
+      ? [
+          {
+            zh: `${unstarted} 个选好而没有开始导入的文件不在备份里，请重新选择`,
+            en: `${unstarted} files that were chosen and not imported yet are not in the backup; choose them again`,
           },
         ]
       : []),

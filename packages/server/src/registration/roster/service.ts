@@ -45,6 +45,7 @@ import {
   tallyOf,
 } from '../check/index.ts'
 import { countRefused, keepCounts, keepCountsOf } from '../counts/index.ts'
+import { recordSenders } from './senders/index.ts'
 import { checkSeveralNumbers, checkTold } from './service.limits.ts'
 import { readingContext, rosterReader } from './service.rows.ts'
 import { createIntake, findStagedPeople, INTAKE_COLUMNS, insertPreviousRoll, intakeTarget } from './store.intake.ts'
@@ -68,6 +69,8 @@ export interface RosterImport {
    * later and after a crash; null: the file is the sender's own.
    */
   readonly report?: { readonly upload: string | null } | undefined
+  /** What changes with the rows, in their transaction, before their people are counted again. */
+  readonly onSaved?: ((tx: Sql, at: Date, masks: readonly JudgedMask[]) => Promise<readonly AuditEntry[]>) | undefined
 }
 
 /** Where the rows of a command are staged and judged. */
@@ -194,7 +197,13 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
         ctx,
         { action: `import ${input.election.id} ${input.kind}` },
         async (tx, at): Promise<Imported> => {
-          const masks = await keepCountsOfStaged(tx, input, isLarge, () => judgePasses(tx, ctx, input, at, isLarge))
+          const more: AuditEntry[] = []
+          const masks = await keepCountsOfStaged(tx, input, isLarge, async () => {
+            const judged = await judgePasses(tx, ctx, input, at, isLarge)
+            if (!input.dryRun) await recordSenders(tx, stagedOf(input.files).intake, input.election.id)
+            more.push(...((await input.onSaved?.(tx, at, judged)) ?? []))
+            return judged
+          })
           if (input.keepResults) {
             const { extractId } = await checkScope(tx, input.election, input.kind === 'previous-roll')
             await keepResults(tx, stagedOf(input.files), masks, extractId)
@@ -203,7 +212,7 @@ const judgeAndAdmit = async (ctx: Context, input: RosterImport, rows: number): P
             const own = masks.filter(judged => judged.importId === importId)
             return { counts: tallyOf(own), masks: own }
           })
-          return ok({ answer: counted, audit: input.dryRun ? [] : await finishAll(tx, input, counted, at) })
+          return ok({ answer: counted, audit: input.dryRun ? [] : [...(await finishAll(tx, input, counted, at)), ...more] })
         },
       )
       if (imported.ok) return imported.value

@@ -35,7 +35,7 @@ import {
 } from '../../population/index.ts'
 import { askWhereTheyLive, MOST_ASKED, openImportTable, type Placed, type Reading, readingFor } from '../reading/index.ts'
 import { checkRowCount, findImportFault, type RosterFailure } from './errors.ts'
-import type { Import, ImportForm, ImportProgress, Preview } from './schema.ts'
+import type { Import, ImportFilter, ImportForm, ImportProgress, Preview } from './schema.ts'
 import { permissionForKind } from './service.import.ts'
 import { IMPORT_JOB, type ImportPayload, jobKey, openReportTimer, workOnImports } from './service.job.ts'
 
@@ -66,15 +66,31 @@ const shown = (record: ImportRecord): Import => ({
   reportDue: record.reportDue,
 })
 
-export const findImports = async (ctx: Context, electionId: string): Promise<Result<Import[], Failure>> => {
+/** Which imports the actor asks for; a station sees its own only. */
+export const wantedImports = (ctx: Context, { kind, state, q, mine, before }: ImportFilter) => ({
+  kind: kind ?? null,
+  state: state ?? null,
+  q: q === undefined || q === '' ? null : q,
+  startedById: mine === 'yes' || seesOwnOnly(ctx) ? ctx.actor.id : null,
+  before: before ?? null,
+})
+
+/** A station sees the files that it sent; an office sees all of the election. */
+const seesOwnOnly = ({ actor }: Context): boolean => actor.role === 'station'
+
+export const findImports = async (
+  ctx: Context,
+  electionId: string,
+  filter: ImportFilter = {},
+): Promise<Result<Import[], Failure>> => {
   const election = await getElection(ctx, electionId)
   if (!election.ok) return election
-  return ok((await findImportsOf(ctx.database, electionId, IMPORTS_SHOWN)).map(shown))
+  return ok((await findImportsOf(ctx.database, electionId, wantedImports(ctx, filter), IMPORTS_SHOWN)).map(shown))
 }
 
 const findVisible = async (ctx: Context, importId: number): Promise<ImportRecord | undefined> => {
   const record = await findImportById(ctx.database, importId)
-  if (!record) return undefined
+  if (!record || (seesOwnOnly(ctx) && record.startedById !== ctx.actor.id)) return undefined
   const election = await getElection(ctx, record.electionId)
   return election.ok && visibleArea(ctx.actor, election.value.areaCode) !== null ? record : undefined
 }
@@ -242,7 +258,7 @@ interface StartImport extends ImportForm {
   readonly file: ReceivedFile
 }
 
-const toPayload = (
+export const toPayload = (
   actor: Actor,
   input: StartImport,
   { importId, channel }: { readonly importId: number; readonly channel: string },

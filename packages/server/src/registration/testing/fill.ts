@@ -46,7 +46,10 @@ const PEOPLE = `
     WHERE level = 5 AND starts_with(code, $1)) a ON a.place = k.n * a.all_places / (1 + (SELECT max(m.n) FROM fill_key m))`
 
 /** What comes after the people: each statement with its parameters, $1 the election and others by their names in `FillOptions`. */
-const steps = (o: FillOptions): readonly (readonly [sql: string, values: readonly (string | number | Date)[]])[] => {
+const steps = (
+  o: FillOptions,
+  words: Uint8Array,
+): readonly (readonly [sql: string, values: readonly (string | number | Date | Uint8Array)[]])[] => {
   const county = o.area
   const registrations = `(SELECT p.*, row_number() OVER (ORDER BY n) AS place FROM fill_person p WHERE p.adult ORDER BY n LIMIT ${Math.round(o.registered)}) r`
   return [
@@ -139,9 +142,9 @@ const steps = (o: FillOptions): readonly (readonly [sql: string, values: readonl
     ],
     [
       `INSERT INTO objection (county_code, election_id, roll_version, published_on, area_code, objector, subject, kind, body, filed_via, filed_by, filed_at, filed_on, until_on, late, due_on, state)
-       SELECT $2, $1, 1, $3::timestamptz::date, community, name, 'own', 'missing', '\\x00', 'portal', name, $3, $3::timestamptz::date, $3::timestamptz::date + 5, false, $3::timestamptz::date + 3,
+       SELECT $2, $1, 1, $3::timestamptz::date, community, name, 'own', 'missing', $4, 'portal', name, $3, $3::timestamptz::date, $3::timestamptz::date + 5, false, $3::timestamptz::date + 3,
          CASE WHEN n % 2 = 0 THEN 'filed' ELSE 'closed' END FROM fill_person WHERE n % 2000 = 3`,
-      [o.electionId, county, o.at],
+      [o.electionId, county, o.at, words],
     ],
     [
       `INSERT INTO certificate (county_code, id, election_id, round, person_key, name, area_code, via, state, requested_at)
@@ -178,7 +181,7 @@ export const fillElection = async (database: Database, keys: Keyring, options: F
     ])
     await tx.script('CREATE INDEX ON fill_person (n)')
     await tx.script('ANALYZE fill_person')
-    for (const [sql, values] of steps(options)) await tx.run(sql, values)
+    for (const [sql, values] of steps(options, keys.seal(Buffer.from('名单上没有我'), 'objection'))) await tx.run(sql, values)
   })
   await database.script('ANALYZE')
 }

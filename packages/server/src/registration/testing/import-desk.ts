@@ -1,2 +1,2 @@
 /** The import desk, for tests of the whole installation. */
-export { openImportReport, openImports } from '../roster/index.ts'
+export { openBatches, openImportReport, openImports } from '../roster/index.ts'

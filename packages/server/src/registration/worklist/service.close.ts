@@ -16,6 +16,7 @@ import {
   findEndedExtracts,
   findReportsOfClosed,
   hasOtherOpenElection,
+  purgeAssignments,
   purgeExtracts,
   purgeRosterContacts,
   purgeVisits,
@@ -57,6 +58,7 @@ export const closeElection = async (ctx: Context, electionId: string, purgeMore:
       keepAllCounts(tx, election, at, async () => {
         const extracts = (await purgeExtracts(tx, electionId, null)).length
         const visits = await purgeVisits(tx, electionId)
+        await purgeAssignments(tx, electionId)
         await purgeRegisterAnswers(tx, electionId)
         await purgeRosterContacts(tx, electionId)
         await forgetNumbers(tx, electionId)

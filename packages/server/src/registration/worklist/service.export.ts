@@ -72,7 +72,7 @@ async function* pagesWithContacts(ctx: Context, tx: Sql, scope: ListScope): Asyn
 
 const writeRefused = async (ctx: Context, electionId: string, scope: ListScope, path: string): Promise<void> => {
   const { electionArea, area } = scope
-  const items = await findRefusedIn(ctx.database, { electionId, electionArea, area, code: null }, null, 1_000_000)
+  const items = await findRefusedIn(ctx.database, { electionId, electionArea, area, code: null, state: 'open' }, null, 1_000_000)
   const rows = items.map(row => [row.fileName, row.rowNo, row.name, row.community?.name ?? '', row.unit, row.codes.join(' ')])
   await writeFile(path, BYTE_ORDER_MARK + csvLines([REFUSED_HEADER, ...rows]))
 }

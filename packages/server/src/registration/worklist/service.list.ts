@@ -96,7 +96,7 @@ async function* refusedPages(ctx: Context, election: Election, language: Languag
   for (;;) {
     const rows: Awaited<ReturnType<typeof findRefusedIn>> = await findRefusedIn(
       ctx.database,
-      { electionId: election.id, electionArea, area, code: null },
+      { electionId: election.id, electionArea, area, code: null, state: 'open' },
       after,
       PAGE,
     )

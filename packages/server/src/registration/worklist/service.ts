@@ -4,6 +4,7 @@ import { daysBetween } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { type Election, electionSteps, getElection, homeCounty } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
+import { presentKeysOf } from '../../platform/crypto/index.ts'
 import { planForMany } from '../../platform/database/index.ts'
 import { type Written, write } from '../../platform/write/index.ts'
 import { checkScope, recheckStanding } from '../check/index.ts'
@@ -187,9 +188,13 @@ export const recordVisit = async (
   if (!UUID.test(input.personRef)) return fail({ code: 'not-found' })
   type Recorded = Result<Written<{ ok: true }>, Failure>
   return write(ctx, { action: `visit ${input.electionId}` }, async (tx, at): Promise<Recorded> => {
-    const { personRef, outcome, electionId } = input
-    if (!(await upsertVisit(tx, scopeOf(ctx, found.value), personRef, outcome, ctx.actor.name, at)))
-      return fail({ code: 'not-found' })
+    const { outcome, electionId } = input
+    let isRecorded = false
+    for (const personRef of presentKeysOf(ctx.keys, input.personRef)) {
+      isRecorded = await upsertVisit(tx, scopeOf(ctx, found.value), personRef, outcome, ctx.actor.name, at)
+      if (isRecorded) break
+    }
+    if (!isRecorded) return fail({ code: 'not-found' })
     return ok({
       answer: { ok: true },
       audit: {

@@ -37,6 +37,10 @@ export const purgeExtracts = async (
   return due
 }
 
+/** Forgets who saw to which case. */
+export const purgeAssignments = (tx: Sql, electionId: string): Promise<number> =>
+  tx.run('DELETE FROM case_assignment WHERE election_id = $1', [electionId])
+
 /** Forgets who was visited and how it ended. */
 export const purgeVisits = (tx: Sql, electionId: string): Promise<number> =>
   tx.run('DELETE FROM visit WHERE election_id = $1', [electionId])

@@ -296,6 +296,16 @@ describeStores('objections', open => {
     const election = { id: ELECTION, areaCode: '110105021' }
     expect(await openObjections(office(), election)).toEqual({ open: 2, due: 2 })
     expect(page.counts).toEqual({ toDecide: 2, overdue: 2, toServe: 0, inCourt: 0, late: 0 })
+    // An auditor sees the course and the clocks, not whose objection it is.
+    const auditor: Actor = { id: 'a', name: '监督', role: 'auditor', areaCode: '110105' }
+    const seen = value(await findElectionObjections(office(auditor), ELECTION, { state: 'open' }))
+    expect(
+      seen.items.map(({ id, daysLeft, state, objector, named, text }) => [id, daysLeft, state, objector, named, text]),
+    ).toEqual([
+      [first.id, -1, 'filed', null, null, null],
+      [second.id, -1, 'filed', null, null, null],
+    ])
+    expect(JSON.stringify(seen)).not.toMatch(/钱二|孙三|没有我/)
     const elsewhere: Actor = { id: 't', name: '别处', role: 'township', areaCode: '110105022' }
     expect(await openObjections(office(elsewhere), election)).toEqual({ open: 0, due: 0 })
     expect(await getObjection(office(elsewhere), ref(first.id))).toMatchObject({ error: { code: 'objection.unknown' } })

@@ -120,7 +120,7 @@ const registerOfficeRoutes = (instance: FastifyInstance, useCases: ObjectionUseC
   app.get(
     '/api/elections/:id/objections',
     {
-      config: { access: ['decide', 'register'] },
+      config: { access: ['decide', 'register', 'audit'] },
       schema: {
         operationId: 'findObjections',
         tags,

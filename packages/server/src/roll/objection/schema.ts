@@ -90,7 +90,11 @@ export const ObjectionItem = z
   .object({
     countyCode: z.string(),
     ...Course,
-    objector: z.string(),
+    text: Course.text.nullable(),
+    objector: z
+      .string()
+      .nullable()
+      .meta({ description: 'null, as the text and the person named: the reader has no part in the case.' }),
     rollVersion: z.number().int(),
     area: AreaSchema,
     daysLeft: z.number().int().meta({ description: 'To decide, of one not yet decided; below zero: overdue.' }),

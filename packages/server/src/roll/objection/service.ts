@@ -4,8 +4,8 @@ import { aboutElection } from '@mingce/domain/notice'
 import { ok } from '@mingce/domain/result'
 import { type Filed, fileObjection } from '@mingce/domain/roll'
 import { readResidentId } from '@mingce/domain/standards'
-import type { Context, VoterContext } from '../../access/index.ts'
-import { visibleArea } from '../../access/index.ts'
+import type { Actor, Context, VoterContext } from '../../access/index.ts'
+import { GRANTS, visibleArea } from '../../access/index.ts'
 import { type Election, findElectionById, getElection, homeCounty } from '../../election/index.ts'
 import { queueNotice } from '../../notice/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
@@ -217,6 +217,10 @@ export const fileStationObjection = async (
   return fileComplaint(ctx, filing, row => itemOf(ctx, row))
 }
 
+/** Whoever records or decides objections sees whose they are; an auditor sees their course and clocks. */
+const takesPart = ({ role }: Actor): boolean => GRANTS[role].includes('decide') || GRANTS[role].includes('register')
+const withoutPeople = (item: ObjectionItem): ObjectionItem => ({ ...item, objector: null, named: null, text: null })
+
 /** Objections of an election in the actor's area: undecided ones first, by due day. */
 export const findElectionObjections = async (
   ctx: Context,
@@ -229,7 +233,7 @@ export const findElectionObjections = async (
   const offset = offsetOf(filter.cursor)
   const rows = await findObjections(ctx.database, electionId, area, filter.state === 'open', offset, PAGE + 1)
   return ok({
-    items: rows.slice(0, PAGE).map(row => itemOf(ctx, row)),
+    items: rows.slice(0, PAGE).map(row => (takesPart(ctx.actor) ? itemOf(ctx, row) : withoutPeople(itemOf(ctx, row)))),
     next: rows.length > PAGE ? String(offset + PAGE) : null,
     counts: await countObjections(ctx.database, electionId, area, chinaDate(ctx.clock.now())),
   })

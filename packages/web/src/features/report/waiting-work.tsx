@@ -7,6 +7,7 @@ import { formatCount, Mark, Nothing } from '../../ui/index.ts'
 import { ClockDoubt } from './clock-doubt.tsx'
 
 const PAGES = {
+  'review.mine': { words: 'mine', page: 'reviews?assigned=mine' },
   'registration.second-officer': { words: 'secondOfficer', page: 'reviews?code=identity.document' },
   'roll.preview': { words: 'preview', page: 'roll' },
   'roll.objections': { words: 'objections', page: 'objections' },

@@ -1,14 +1,37 @@
 /** The frame of every portal view: a header with the reader's settings, and a footer. */
 import { useTranslation } from 'react-i18next'
+import { furtherLanguages } from '../../i18n/further.ts'
 import { Seal } from '../../ui/seal.tsx'
 import type { Me } from '../api/index.ts'
 import { ReadAloud } from './read-aloud.tsx'
 import { useReader } from './reader.tsx'
 
+/** With two languages a button for the other; with more a menu of their own names. */
+const LanguageChoice = () => {
+  const { t } = useTranslation('voter')
+  const { tag, setLanguage } = useReader()
+  const further = furtherLanguages()
+  const other = tag === 'en' ? 'zh-CN' : 'en'
+  if (further.length === 0)
+    return (
+      <button type="button" lang={other} onClick={() => setLanguage(other)}>
+        {t('language')}
+      </button>
+    )
+  return (
+    <select aria-label={t('languages')} value={tag} onChange={event => setLanguage(event.target.value)}>
+      {[['zh-CN', '\u4e2d\u6587'], ['en', 'English'], ...further].map(([each, name]) => (
+        <option key={each} value={each} lang={each}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 export const Head = ({ me, onSignOut }: { me: Me | null; onSignOut: () => void }) => {
   const { t } = useTranslation('voter')
-  const { language, setLanguage, large, setLarge } = useReader()
-  const other = language === 'en' ? 'zh-CN' : 'en'
+  const { large, setLarge } = useReader()
   return (
     <header className="top">
       <a className="brand" href="#home">
@@ -20,9 +43,7 @@ export const Head = ({ me, onSignOut }: { me: Me | null; onSignOut: () => void }
           {t('large')}
         </button>
         {me ? <ReadAloud /> : null}
-        <button type="button" lang={other} onClick={() => setLanguage(other)}>
-          {t('language')}
-        </button>
+        <LanguageChoice />
         {me ? (
           <button type="button" onClick={onSignOut}>
             {t('signOut')}

@@ -6,14 +6,14 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { base32 } from '@better-auth/utils/base32'
 import { createOTP } from '@better-auth/utils/otp'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import { symmetricEncrypt } from 'better-auth/crypto'
+import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
 import type { Keyring } from '../../../platform/crypto/index.ts'
 import type { Sql } from '../../../platform/database/index.ts'
 import type { Failure } from '../../../platform/http/index.ts'
 import type { AccessFailure } from '../../errors.ts'
 import { openTicket, sealTicket } from '../../gate/index.ts'
-import type { Auth } from './service.ts'
-import { removeApp, upsertApp, upsertBackupCodes } from './store.proofs.ts'
+import { type Auth, authSecretOf } from './service.ts'
+import { findSecondFactors, removeApp, replaceSecondFactor, upsertApp, upsertBackupCodes } from './store.proofs.ts'
 
 const ISSUER = 'Mingce'
 const SECRET_BYTES = 20
@@ -90,3 +90,14 @@ export const saveBackupCodes = async (tx: Sql, auth: Auth, userId: string, codes
 
 /** Removes the app and keeps the backup codes; returns how many apps there were. */
 export const dropApp = async (tx: Sql, auth: Auth, userId: string): Promise<number> => removeApp(tx, userId, await noApp(auth))
+
+/** When the person keys change (docs/adr/0015): apps and backup codes stay good. Cookies do not, so that everybody signs in again. */
+export const rekeySecondFactors = async (
+  tx: Sql,
+  { from, to }: { readonly from: Keyring; readonly to: Keyring },
+): Promise<void> => {
+  const [before, after] = [authSecretOf(from), authSecretOf(to)]
+  const again = async (data: string) => symmetricEncrypt({ key: after, data: await symmetricDecrypt({ key: before, data }) })
+  for (const { userId, secret, backupCodes } of await findSecondFactors(tx))
+    await replaceSecondFactor(tx, { userId, secret: await again(secret), backupCodes: await again(backupCodes) })
+}

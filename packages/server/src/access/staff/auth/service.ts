@@ -29,14 +29,17 @@ export interface AuthOptions {
 
 const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
+/** Signs the cookies and encrypts second factors. Derived from the installation's key, so that there is one secret to store. */
+export const authSecretOf = (keys: Keyring): string =>
+  keys.digests(['mingce/access/cookies/1', 'mingce/access/cookies/2']).join('')
+
 /** Opens better-auth on our tables (migration 0002). No sign-up: `createStaff` makes accounts. */
 export const openAuth = ({ database, keys, https }: AuthOptions) =>
   betterAuth({
     appName: 'Mingce',
     baseURL: INNER_ORIGIN,
     trustedOrigins: [INNER_ORIGIN],
-    // Signs the cookies. Derived from the installation's key, so that there is one secret to store.
-    secret: keys.digests(['mingce/access/cookies/1', 'mingce/access/cookies/2']).join(''),
+    secret: authSecretOf(keys),
     database: { db: openAuthKysely(database), type: 'postgres', transaction: true },
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -1,5 +1,5 @@
 /** Passwords, authenticator apps and used proofs of staff. Secrets are hashed or encrypted before they come here. */
-import { col, type Sql } from '../../../platform/database/index.ts'
+import { col, type RowOf, type Sql } from '../../../platform/database/index.ts'
 
 /** The hash of an account's password; undefined where it has none. */
 export const findPasswordHash = async (sql: Sql, userId: string): Promise<string | undefined> => {
@@ -55,3 +55,13 @@ export const removeApp = (tx: Sql, userId: string, secret: string): Promise<numb
 /** Deletes the app and the backup codes of an account. */
 export const deleteApp = (tx: Sql, userId: string): Promise<number> =>
   tx.run('DELETE FROM access_two_factor WHERE user_id = $1', [userId])
+
+const FACTOR = { userId: col.text, secret: col.text, backupCodes: col.text }
+type SecondFactor = RowOf<typeof FACTOR>
+
+/** All of them, encrypted. */
+export const findSecondFactors = (tx: Sql): Promise<SecondFactor[]> =>
+  tx.query('SELECT user_id AS "userId", secret, backup_codes AS "backupCodes" FROM access_two_factor', [], FACTOR)
+
+export const replaceSecondFactor = (tx: Sql, { userId, secret, backupCodes }: SecondFactor): Promise<number> =>
+  tx.run('UPDATE access_two_factor SET secret = $2, backup_codes = $3 WHERE user_id = $1', [userId, secret, backupCodes])

@@ -9,6 +9,7 @@ import {
   placeOf,
   portNumber,
   type RunCommand,
+  serveAgain,
   serveUntilStopped,
   type Voice,
   voiceOf,
@@ -86,7 +87,7 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void, run:
       const people = wholeNumber('--people', options.people)
       const seed = wholeNumber('--seed', options.seed)
       const port = portNumber('--port', options.port)
-      await withInstallation(placeOf(command.optsWithGlobals().data), async ctx => {
+      const show = async (ctx: Installation) => {
         await beginDemo(ctx)
         const loaded = await loadOnce(ctx, voice, people, seed)
         if (loaded)
@@ -103,9 +104,9 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void, run:
           )
         else voice.say({ zh: '接着使用已有的演示数据', en: 'continuing with the existing demo data' })
         if (loaded && !loaded.faults.exact) exit(EXIT.failed)
-        if (options.serve === false) return
+        if (options.serve === false) return 'signal' as const
         await ensureDemoStaff(ctx)
-        await serveUntilStopped(
+        return serveUntilStopped(
           ctx,
           {
             host: '127.0.0.1',
@@ -116,7 +117,8 @@ export const addDemoCommand = (root: Command, exit: (code: number) => void, run:
           url => welcome(voice, url, `${ctx.place.dataDir}/demo`),
           run,
         )
-      })
+      }
+      await serveAgain(voice, () => withInstallation(placeOf(command.optsWithGlobals().data), show))
     })
 }
 

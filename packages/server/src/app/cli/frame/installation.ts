@@ -201,6 +201,7 @@ const within = async <T>(
     if (database.kind === 'postgres') await check()
     await loadAreas(database)
     const keys = await openInstallationKeyring(database, { dataDir: place.dataDir })
+    database.keys.bind(keys.version)
     const files = await openSealedFiles(join(place.dataDir, 'files'), keys)
     // Nothing is swept by a clock that may be wrong: until it is confirmed, the newest record is the time.
     const { doubt, now, last } = await judgeClockAtStart(database, systemClock)

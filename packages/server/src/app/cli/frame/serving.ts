@@ -13,6 +13,7 @@ import { expectNoDemoAccounts } from './demo-only.ts'
 import { listenOn } from './listening.ts'
 import { urlSetting } from './options.ts'
 import { EXIT, Failed } from './outcome.ts'
+import type { Voice } from './say.ts'
 import type { Installation } from './terminal.ts'
 
 const version: string = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')).version
@@ -78,16 +79,19 @@ const untilStopped = (): Promise<void> =>
     }, PARENT_LOOK_MS).unref()
   })
 
+/** Why the server ended. `keys`: the keys were changed, and it has to open the installation anew. */
+type Stopped = 'signal' | 'keys'
+
 /**
- * Listens until SIGINT or SIGTERM; then what runs is finished and the store is closed. `onReady` is told the address. With `run`, commands
- * are taken from other terminals.
+ * Listens until SIGINT or SIGTERM, or until the keys were changed; then what runs is finished and the store is closed. `onReady` is told the
+ * address. With `run`, commands are taken from other terminals.
  */
 export const serveUntilStopped = async (
   ctx: Installation,
   listen: Listen,
   onReady: (url: string) => void,
   run?: RunCommand,
-): Promise<void> => {
+): Promise<Stopped> => {
   // `mingce demo` listens on this machine only.
   if (listen.demoAccounts === undefined) await expectNoDemoAccounts(ctx)
   const log = openLog({ level: listen.logLevel ?? 'warn' })
@@ -117,10 +121,16 @@ export const serveUntilStopped = async (
     if (run) commands = await takeCommands({ ...ctx, log }, run)
     const url = await listenOn(app, { host: listen.host, port: listen.port })
     onReady(url)
-    await untilStopped()
+    return await Promise.race([untilStopped().then(() => 'signal' as const), database.keys.replaced.then(() => 'keys' as const)])
   } finally {
     await commands?.close()
     await app.close()
     await jobs.stop()
   }
+}
+
+/** Serves again after a change of the keys, which it has to open the installation for. `serve`: from opening it to `serveUntilStopped`. */
+export const serveAgain = async (voice: Voice, serve: () => Promise<Stopped>): Promise<void> => {
+  while ((await serve()) === 'keys')
+    voice.say({ zh: '人员键已更换，正在用新密钥重新打开', en: 'The person keys were changed; opening with the new key' })
 }

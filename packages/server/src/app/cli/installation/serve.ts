@@ -1,6 +1,15 @@
 /** `mingce serve`: the pages and the API, until it is stopped. */
 import type { Command } from 'commander'
-import { logLevel, placeOf, portNumber, type RunCommand, serveUntilStopped, voiceOf, withInstallation } from '../frame/index.ts'
+import {
+  logLevel,
+  placeOf,
+  portNumber,
+  type RunCommand,
+  serveAgain,
+  serveUntilStopped,
+  voiceOf,
+  withInstallation,
+} from '../frame/index.ts'
 
 export const addServeCommand = (root: Command, run: RunCommand): void => {
   root
@@ -18,16 +27,19 @@ export const addServeCommand = (root: Command, run: RunCommand): void => {
         logLevel: logLevel('--log', options.log),
         demoLogin: options.demoLogin,
       }
-      await withInstallation(placeOf(command.optsWithGlobals().data), ctx =>
-        serveUntilStopped(
-          ctx,
-          listen,
-          url =>
-            voice.say({
-              zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
-              en: `Voter portal ${url}/ , console ${url}/office ; press Ctrl+C to stop`,
-            }),
-          run,
+      const place = placeOf(command.optsWithGlobals().data)
+      await serveAgain(voice, () =>
+        withInstallation(place, ctx =>
+          serveUntilStopped(
+            ctx,
+            listen,
+            url =>
+              voice.say({
+                zh: `选民门户 ${url}/ ，工作台 ${url}/office ；按 Ctrl+C 停止`,
+                en: `Voter portal ${url}/ , console ${url}/office ; press Ctrl+C to stop`,
+              }),
+            run,
+          ),
         ),
       )
     })

@@ -81,6 +81,17 @@ const playedUseCases = (
     getImport: async () => fail({ code: 'import.unknown' }),
     previewImport: never,
     decideHeld: never,
+    mendRow: never,
+    findSenders: never,
+    exportSenders: never,
+    createBatch: never,
+    addFiles: never,
+    getBatch: never,
+    previewFile: never,
+    chooseFile: never,
+    removeFile: never,
+    startBatch: never,
+    openTemplate: never,
     startImport: async (ctx, input) => {
       const election = await getElection(ctx, input.electionId)
       if (!election.ok) return election
@@ -96,6 +107,9 @@ const playedUseCases = (
     findReviewCases: async () => ok({ items: [], next: null, total: 0, byCode: {} }),
     decideCase: never,
     undoDecision: never,
+    decideTogether: never,
+    findAssignees: never,
+    assignCases: never,
     revealNumber: never,
     findMyAccessHistory: never,
     proposeNumber: never,

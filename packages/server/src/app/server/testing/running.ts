@@ -36,7 +36,12 @@ export type Send = (
 
 export const startServer = async (database: Database, start = '2026-11-20T01:00:00Z', keys = memoryKeyring()) => {
   for (const [code, parent, name, level] of AREAS)
-    await database.run('INSERT INTO area (code, parent_code, name, level) VALUES ($1, $2, $3, $4)', [code, parent, name, level])
+    await database.run('INSERT INTO area (code, parent_code, name, level) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
+      code,
+      parent,
+      name,
+      level,
+    ])
   const folder = await mkdtemp(path.join(tmpdir(), 'mingce-running-test-'))
   let now = new Date(start)
   const clock = { now: () => now }

@@ -48,10 +48,13 @@ type TableShape = RowOf<typeof TABLE_SHAPE>
 
 const pageRows = 5000
 
+/** Values under the next keys, while person keys are being changed (platform/rekey), are made again. */
+const IS_KEPT = `a.attname !~ '^rekey_'`
+
 /** Names and types of the columns of the `pg_class` row `table`. */
 const columnsOf = (table: string): string => `
   SELECT array_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum) FROM pg_attribute a
-  WHERE a.attrelid = ${table}.oid AND a.attnum > 0 AND NOT a.attisdropped`
+  WHERE a.attrelid = ${table}.oid AND a.attnum > 0 AND NOT a.attisdropped AND ${IS_KEPT}`
 
 /**
  * The tables that are kept, needed ones first: all of the schema but the list of migrations, what is unlogged (lost with a crash anyway),
@@ -64,7 +67,7 @@ async function keptTables(sql: Sql): Promise<TableShape[]> {
     `
     SELECT c.relname AS name,
       array(SELECT a.attname::text FROM pg_attribute a
-        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum) AS columns,
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND ${IS_KEPT} ORDER BY a.attnum) AS columns,
       array(SELECT a.attname::text FROM pg_attribute a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity <> '' ORDER BY a.attnum) AS identity,
       array(SELECT DISTINCT f.relname::text FROM pg_constraint k JOIN pg_class f ON f.oid = k.confrelid

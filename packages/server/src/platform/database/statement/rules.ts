@@ -6,6 +6,7 @@ import type { SentStatement } from './observe.ts'
 
 /** Tables distributed by `person_key`. */
 const PERSON_TABLES = [
+  'case_assignment',
   'certificate',
   'certificate_acceptance',
   'certificate_event',

@@ -1,5 +1,6 @@
 /** What a store offers to whatever speaks over it. */
 import type { Chunks, Database } from '../database.ts'
+import type { KeyFence } from '../key-fence.ts'
 import type { Executed, SqlValue } from '../statement/index.ts'
 import type { PoolUse } from '../work-kind.ts'
 
@@ -25,6 +26,7 @@ export interface Transactor {
 /** A store: outside a transaction each call is its own. */
 export interface Store extends Connection, Transactor {
   readonly kind: Database['kind']
+  readonly keys: KeyFence
   /** Connections in use; the embedded store has none. */
   connections?(): PoolUse[]
   close(): Promise<void>

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { PGlite, Transaction } from '@electric-sql/pglite'
 import type { Chunks } from '../database.ts'
 import { asSqlError } from '../errors.ts'
+import { KeyFence } from '../key-fence.ts'
 import type { Executed, Row, SqlValue } from '../statement/index.ts'
 import { encodeValue, parsers } from '../statement/index.ts'
 import type { Connection, CopyFormat, Store } from './connection.ts'
@@ -95,7 +96,21 @@ export function pgliteStore(pglite: PGlite, beneath?: Beneath): Store {
   // Parameters come as text and results are read by our own parsers, as on a server.
   pglite.serializers = {}
   pglite.parsers = { ...pglite.parsers, ...Object.fromEntries(parsers) }
-  const direct = connectionOf(pglite)
+  const keys = new KeyFence()
+  /** In a transaction, which waits its turn and only then looks at the keys. */
+  const inTurn = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    refused(() =>
+      pglite.transaction(tx => {
+        keys.expectBound()
+        return work(tx)
+      }),
+    )
+  /** While the keys are being changed, what waits must not run after it with those before. */
+  const direct = async <T>(work: (speaker: Speaker) => Promise<T>): Promise<T> => {
+    if (keys.isChanging) return await inTurn(work)
+    keys.expectBound()
+    return await work(pglite)
+  }
   let closed: Promise<void> | undefined
   const then = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work
@@ -104,10 +119,11 @@ export function pgliteStore(pglite: PGlite, beneath?: Beneath): Store {
   }
   return {
     kind: 'pglite',
-    execute: (text, values) => then(direct.execute(text, values)),
-    script: text => then(direct.script(text)),
-    copyIn: (statement, chunks, format) => then(refused(() => pglite.transaction(tx => copyIn(tx, statement, chunks, format)))),
-    transaction: work => then(refused(() => pglite.transaction(tx => work(transactionConnection(tx))))),
+    keys,
+    execute: (text, values) => then(direct(speaker => execute(speaker, text, values))),
+    script: text => then(direct(speaker => script(speaker, text))),
+    copyIn: (statement, chunks, format) => then(inTurn(tx => copyIn(tx, statement, chunks, format))),
+    transaction: work => then(inTurn(tx => work(transactionConnection(tx)))),
     close() {
       closed ??= (async () => {
         if (beneath?.isBroken() !== true) await pglite.close()

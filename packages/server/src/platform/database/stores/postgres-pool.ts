@@ -1,6 +1,7 @@
 /** Connections to a PostgreSQL server: a pool for each kind of work, so that jobs never take the connections that requests wait for. */
 import pg from 'pg'
 import { asSqlError, DatabaseUnreachable, noteUnreachable } from '../errors.ts'
+import { ASK_KEYS, type KeyFence, KeysReplaced } from '../key-fence.ts'
 import { type PoolUse, PROBE_MS, WORK_KINDS, WORK_LIMITS, type WorkKind, type WorkLimits, workKind } from '../work-kind.ts'
 
 /** A connection in use. */
@@ -113,7 +114,30 @@ const leaseOf = (client: pg.PoolClient, limits: WorkLimits, settings: pg.ClientC
   }
 }
 
-export const openPools = (url: string, maxConnections: number): Pools => {
+/** The version of the keys that the database was under when the connection was made. @throws KeysReplaced while they are being changed */
+const versionSeen = async (client: pg.PoolClient): Promise<number> => {
+  try {
+    // Several statements give several results, which the driver's types do not say.
+    const results: unknown = await client.query(ASK_KEYS)
+    const [lock, version] = results as readonly pg.QueryResult[]
+    if (lock?.rows[0]?.free !== true) throw new KeysReplaced()
+    return Number(version?.rows[0]?.value ?? 1)
+  } catch (error) {
+    // Before the first migration there is no such table.
+    if (error instanceof pg.DatabaseError && error.code === '42P01') return 1
+    throw error
+  }
+}
+
+/** Asks once for each connection, and at each use compares with the keys of this process. */
+const expectKeys = async (client: pg.PoolClient, versions: WeakMap<pg.PoolClient, number>, keys: KeyFence): Promise<void> => {
+  const seen = versions.get(client) ?? (await versionSeen(client))
+  versions.set(client, seen)
+  keys.expectBound(seen)
+}
+
+export const openPools = (url: string, maxConnections: number, keys: KeyFence): Pools => {
+  const versions = new WeakMap<pg.PoolClient, number>()
   const pools = new Map<WorkKind, { pool: pg.Pool; settings: pg.ClientConfig }>()
   for (const kind of WORK_KINDS) {
     const settings = settingsOf(url, WORK_LIMITS[kind])
@@ -140,6 +164,12 @@ export const openPools = (url: string, maxConnections: number): Pools => {
       )
       try {
         const client = await within(limits.connectionMs, connecting)
+        try {
+          await within(limits.connectionMs, expectKeys(client, versions, keys))
+        } catch (error) {
+          client.release(true)
+          throw error
+        }
         return leaseOf(client, limits, settings, performance.now() - began)
       } catch (error) {
         late = true

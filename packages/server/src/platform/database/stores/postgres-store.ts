@@ -5,6 +5,7 @@ import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { Chunks } from '../database.ts'
 import { asSqlError, DatabaseUnreachable, SqlError } from '../errors.ts'
+import { KeyFence } from '../key-fence.ts'
 import type { Executed, SqlValue } from '../statement/index.ts'
 import { encodeValue, parsers, preparedName, readAsText } from '../statement/index.ts'
 import type { Connection, CopyFormat, Store } from './connection.ts'
@@ -91,7 +92,8 @@ const ROLLBACK = { text: 'ROLLBACK', query_timeout: 1_000 }
 
 /** `Store` over the server at `url` (postgres://…). Connects once to see that it is there. */
 export async function postgresStore(url: string, options: { maxConnections?: number } = {}): Promise<Store> {
-  const pools = openPools(url, options.maxConnections ?? 10)
+  const keys = new KeyFence()
+  const pools = openPools(url, options.maxConnections ?? 10, keys)
 
   const askOnce: Ask = async work => {
     const lease = await pools.lease()
@@ -141,6 +143,7 @@ export async function postgresStore(url: string, options: { maxConnections?: num
   }
   return {
     kind: 'postgres',
+    keys,
     execute: (text, values) => execute(askOnce, text, values),
     script: text => script(askOnce, text),
     copyIn: (statement, chunks, format) => transaction(connection => connection.copyIn(statement, chunks, format)),

@@ -10,6 +10,6 @@ export {
   tableFaults,
 } from './faults.ts'
 export { FORMULA, unguardCell } from './formula.ts'
-export { LAYOUT_ROWS, MOST_OTHER_ROWS } from './limits.ts'
+export { ALWAYS_UNPACKED_BYTES, LAYOUT_ROWS, MOST_OTHER_ROWS, MOST_UNPACKED_RATIO } from './limits.ts'
 export { openSource, type RawSheet, shapeOf } from './source.ts'
 export { openZip } from './zip-parts.ts'

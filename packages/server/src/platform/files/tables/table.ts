@@ -86,7 +86,7 @@ export interface Table<F extends string = string> {
 }
 
 /** Notes for the user after all rows were read: the table's notes, and how many rows were left out because they are not people. */
-export const notesAfterReading = (table: Table): Text[] => {
+export const notesAfterReading = (table: Pick<Table, 'skipped' | 'notes' | 'found'>): Text[] => {
   const { empty, totals, headers, captions } = table.skipped()
   const notes = [...table.notes, ...table.found()]
   if (empty + totals + headers + captions === 0) return notes

@@ -16,7 +16,7 @@ import {
   resetFactors,
 } from '../../../api/index.ts'
 import { Mark, More, Nothing, Page, QueryView, Records } from '../../../ui/index.ts'
-import { Problem, useSession } from '../session/index.ts'
+import { Problem, useMay, useSession } from '../session/index.ts'
 import { ActivationCodeDialog } from './activation-code.tsx'
 import { ColleagueForm } from './colleague-form.tsx'
 
@@ -33,6 +33,7 @@ const AccountsPage = () => {
   const queries = useQueryClient()
   const { message } = App.useApp()
   const own = useSession().data
+  const mayChange = useMay()('accounts')
   const [params, setParams] = useSearchParams()
   const [wish, setWish] = useState<Wish | null>(null)
   const [form, setForm] = useState<{ of: Colleague | null } | null>(null)
@@ -69,9 +70,11 @@ const AccountsPage = () => {
       actions={
         <>
           <Search q={q} onSearch={value => setParams(value ? { q: value } : {}, { replace: true })} />
-          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setForm({ of: null })}>
-            {t('people.add')}
-          </Button>
+          {mayChange ? (
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setForm({ of: null })}>
+              {t('people.add')}
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -94,17 +97,21 @@ const AccountsPage = () => {
                   title: t('people.factor'),
                   render: one => t(one.hasFactor ? 'people.factorYes' : 'people.factorNo'),
                 },
-                {
-                  key: 'actions',
-                  title: t('people.actions'),
-                  width: 120,
-                  render: one =>
-                    one.mayChange ? (
-                      <ColleagueMenu of={one} onChange={() => setForm({ of: one })} onAsk={verb => ask(verb, one)} />
-                    ) : (
-                      <span className="soft">{t(one.id === own?.user.id ? 'people.own' : 'people.above')}</span>
-                    ),
-                },
+                ...(mayChange
+                  ? [
+                      {
+                        key: 'actions',
+                        title: t('people.actions'),
+                        width: 120,
+                        render: (one: Colleague) =>
+                          one.mayChange ? (
+                            <ColleagueMenu of={one} onChange={() => setForm({ of: one })} onAsk={verb => ask(verb, one)} />
+                          ) : (
+                            <span className="soft">{t(one.id === own?.user.id ? 'people.own' : 'people.above')}</span>
+                          ),
+                      },
+                    ]
+                  : []),
               ]}
             />
             <More

@@ -17,3 +17,7 @@ export const nextOpen = (cases: readonly ReviewCase[], key: string): ReviewCase 
   const at = cases.findIndex(one => keyOfCase(one) === key)
   return [...cases.slice(at + 1), ...cases.slice(0, Math.max(0, at))].find(isOpen) ?? null
 }
+
+/** The case that is open: the one of the address, else the first; on a phone the list is shown instead. */
+export const chosenOf = (cases: readonly ReviewCase[], asked: string | null, narrow: boolean): ReviewCase | null =>
+  cases.find(one => keyOfCase(one) === asked) ?? (narrow ? null : (cases[0] ?? null))

@@ -106,9 +106,10 @@ const CaseHead = ({ one, electionId }: Pick<CaseViewProps, 'one' | 'electionId'>
   const { t } = useTranslation('registration')
   return (
     <header className="case-head">
-      <h2>{one.name}</h2>
+      <h2 tabIndex={-1}>{one.name}</h2>
       <StatusMark status={one.status} />
       {one.certificateIssued ? <Mark tone="plain">{t('case.certified')}</Mark> : null}
+      {one.assignedTo ? <Mark tone="plain">{t('several.to', { name: one.assignedTo })}</Mark> : null}
       <span className="soft">
         {one.community ? `${shortCommunity(one.community.name)}${one.part ? ` ${one.part}` : ''}` : t('case.noCommunity')}
         {one.fileName && one.importId ? (
@@ -146,6 +147,9 @@ const ArrivalLine = ({ arrival }: { arrival: NonNullable<ReviewCase['arrival']> 
   )
 }
 
+const DOCUMENTS = ['passport', 'household-register', 'other'] as const
+const isDocument = (value: string | number): value is (typeof DOCUMENTS)[number] => DOCUMENTS.some(known => known === value)
+
 /** Evidence that is a day. */
 const DAYS = new Set(['on', 'livesHereSince', 'contractFrom', 'contractUntil'])
 
@@ -160,6 +164,7 @@ const CaseFindingLine = ({ finding }: { finding: CaseFinding }) => {
       const papers = papersIn(value).map(paper => t(`papers.${paper}`))
       return papers.length > 0 ? formatSeries(papers, language) : t('papers.none')
     }
+    if (name === 'type' && isDocument(value)) return t(`document.${value}`)
     if (name === 'channel' && isChannel(String(value))) return t(`channel.${value as Channel}`)
     return DAYS.has(name) ? formatDay(String(value), language) : statusWord(String(value))
   }

@@ -1,10 +1,13 @@
 /** Which cases the queue shows: by finding, community, open or decided, and by name or unit. */
+import { useQuery } from '@tanstack/react-query'
 import { Input, type InputRef, Segmented, Select } from 'antd'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CommunityCounts, ReviewFilter } from '../../../api/index.ts'
+import { useParams } from 'react-router'
+import { type CommunityCounts, type ReviewFilter, readAssignees } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { formatCount, shortCommunity } from '../../../ui/index.ts'
+import { useMay } from '../../access/index.ts'
 import { useFindings } from '../check/index.ts'
 
 interface ReviewFiltersProps {
@@ -60,6 +63,7 @@ export const ReviewFilters = ({ filter, byCode, communities, onChange, search }:
           ...communities.map(community => ({ value: community.code, label: shortCommunity(community.name) })),
         ]}
       />
+      <AssignedFilter filter={filter} onChange={onChange} />
       <Input.Search
         ref={search}
         className="filter"
@@ -71,5 +75,37 @@ export const ReviewFilters = ({ filter, byCode, communities, onChange, search }:
         onSearch={q => onChange({ ...filter, q: q.trim() || undefined })}
       />
     </search>
+  )
+}
+
+/** Whose cases: everybody's, one's own, nobody's, or a colleague's. */
+const AssignedFilter = ({ filter, onChange }: Pick<ReviewFiltersProps, 'filter' | 'onChange'>) => {
+  const { t } = useTranslation('registration')
+  const { electionId = '' } = useParams()
+  const mayDecide = useMay()('decide')
+  const officers = useQuery({
+    queryKey: ['assignees', electionId],
+    queryFn: () => readAssignees(electionId),
+    enabled: mayDecide,
+    staleTime: 60_000,
+  })
+  if (!mayDecide) return null
+  return (
+    <Select
+      aria-label={t('filter.assigned')}
+      className="filter"
+      showSearch={{ optionFilterProp: 'label' }}
+      value={filter.assigned ?? ''}
+      onChange={assigned => onChange({ ...filter, assigned: assigned || undefined })}
+      popupMatchSelectWidth={false}
+      options={[
+        { value: '', label: t('filter.allOfficers') },
+        { value: 'mine', label: t('filter.mine') },
+        { value: 'nobody', label: t('filter.nobody') },
+        ...(officers.data ?? [])
+          .filter(({ isSelf }) => !isSelf)
+          .map(({ id, name, areaName }) => ({ value: id, label: areaName ? `${name} · ${areaName}` : name })),
+      ]}
+    />
   )
 }

@@ -36,7 +36,13 @@ export const ImportState = ({ state }: { state: Import['state'] }) => {
   )
 }
 
-export const ImportList = ({ imports, electionId }: { imports: readonly Import[]; electionId: string }) => {
+interface ImportListProps {
+  imports: readonly Import[]
+  electionId: string
+  isFiltered?: boolean
+}
+
+export const ImportList = ({ imports, electionId, isFiltered = false }: ImportListProps) => {
   const { t } = useTranslation('registration')
   const { language } = useLanguage()
   const number = (value: number | null) => formatCount(value, language)
@@ -45,7 +51,7 @@ export const ImportList = ({ imports, electionId }: { imports: readonly Import[]
       label={t('import.listTitle')}
       records={imports}
       keyOf={row => String(row.id)}
-      empty={<Nothing title={t('import.none')} />}
+      empty={<Nothing title={isFiltered ? t('import.noneFound') : t('import.none')} />}
       columns={[
         {
           key: 'file',

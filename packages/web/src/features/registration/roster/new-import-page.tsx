@@ -5,8 +5,8 @@ import { Alert, Button, Checkbox, DatePicker, Input, Progress, Radio, Select, Up
 import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
-import { type ImportKind, type ImportPreview, previewImport, startImport } from '../../../api/index.ts'
+import { Link, useNavigate, useParams } from 'react-router'
+import { type ImportKind, type ImportPreview, previewImport, startImport, templateUrl } from '../../../api/index.ts'
 import { useText } from '../../../i18n/index.ts'
 import { Failure, formatBytes, formatShare, Loading, Page, Sheet } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
@@ -92,7 +92,16 @@ const NewImportPage = () => {
   }
   const needsBasis = chosenKind === 'population' && details.legalBasis.trim() === ''
   return (
-    <Page title={t('new.title')} lead={t('new.lead')}>
+    <Page
+      title={t('new.title')}
+      lead={t('new.lead')}
+      actions={
+        <>
+          <a href={templateUrl(chosenKind)}>{t('batch.template')}</a>
+          {may('import-registrations') ? <Link to={`/elections/${electionId}/imports/several`}>{t('batch.link')}</Link> : null}
+        </>
+      }
+    >
       <Sheet title={t('new.step1')}>
         <Radio.Group
           className="kinds"

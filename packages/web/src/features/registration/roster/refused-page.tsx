@@ -1,13 +1,15 @@
 /** Refused rows, so that nobody is left out because a number was mistyped. */
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Select } from 'antd'
+import { Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
-import { readRefused } from '../../../api/index.ts'
+import { type RefusedRow, readRefused } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failure, formatCount, formatMoment, Loading, More, Nothing, Page, Records, shortCommunity } from '../../../ui/index.ts'
+import { useMay } from '../../access/index.ts'
 import { ListExportButton } from '../../election/index.ts'
 import { FindingMark, useFindings } from '../check/index.ts'
+import { MendButton } from './mend-form.tsx'
 import { ProposalButton } from './proposal-form.tsx'
 
 const RefusedPage = () => {
@@ -17,10 +19,16 @@ const RefusedPage = () => {
   const { electionId = '' } = useParams()
   const [params, setParams] = useSearchParams()
   const code = params.get('code') ?? undefined
+  const state = params.get('state') === 'mended' ? 'mended' : 'open'
+  const show = (next: Record<string, string | undefined>) =>
+    setParams(Object.fromEntries(Object.entries(next).flatMap(([name, value]) => (value ? [[name, value]] : []))), {
+      replace: true,
+    })
+  const may = useMay()
   const findings = useFindings()
   const refused = useInfiniteQuery({
-    queryKey: ['refused', electionId, code],
-    queryFn: ({ pageParam }) => readRefused(electionId, { code }, pageParam),
+    queryKey: ['refused', electionId, code, state],
+    queryFn: ({ pageParam }) => readRefused(electionId, { code, state }, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.next ?? undefined,
   })
@@ -37,18 +45,7 @@ const RefusedPage = () => {
       actions={
         <>
           <ListExportButton electionId={electionId} list="refused" />
-          <Select
-            aria-label={t('refused.filter')}
-            className="filter"
-            value={code ?? ''}
-            onChange={value => setParams(value ? { code: value } : {}, { replace: true })}
-            options={[
-              { value: '', label: t('refused.allReasons') },
-              ...[...findings.values()]
-                .filter(finding => finding.severity === 'refused')
-                .map(finding => ({ value: finding.code, label: text(finding.title) })),
-            ]}
-          />
+          <Filters code={code} state={state} onChange={show} />
         </>
       }
     >
@@ -61,8 +58,8 @@ const RefusedPage = () => {
           <Records
             label={t('refused.title')}
             records={items}
-            keyOf={row => `${row.importId}-${row.rowNo}`}
-            empty={<Nothing title={t('refused.none')} />}
+            keyOf={row => row.digest}
+            empty={<Nothing title={state === 'mended' ? t('mend.none') : t('refused.none')} />}
             columns={[
               {
                 key: 'name',
@@ -83,7 +80,9 @@ const RefusedPage = () => {
                         </span>
                       )
                     })}
-                    {row.canPropose ? <ProposalButton electionId={electionId} row={row} /> : null}
+                    {state === 'open' && row.canPropose ? <ProposalButton electionId={electionId} row={row} /> : null}
+                    {state === 'open' && may('import-registrations') ? <MendButton electionId={electionId} row={row} /> : null}
+                    {state === 'mended' ? <MendedBy row={row} /> : null}
                   </span>
                 ),
               },
@@ -120,6 +119,55 @@ const RefusedPage = () => {
         </>
       )}
     </Page>
+  )
+}
+
+interface FiltersProps {
+  code: string | undefined
+  state: 'open' | 'mended'
+  onChange: (next: Record<string, string | undefined>) => void
+}
+
+const Filters = ({ code, state, onChange }: FiltersProps) => {
+  const { t } = useTranslation('registration')
+  const text = useText()
+  const findings = useFindings()
+  return (
+    <>
+      <Segmented
+        aria-label={t('filter.state')}
+        value={state}
+        onChange={value => onChange({ code, state: value === 'mended' ? value : undefined })}
+        options={[
+          { value: 'open', label: t('mend.open') },
+          { value: 'mended', label: t('mend.mended') },
+        ]}
+      />
+      <Select
+        aria-label={t('refused.filter')}
+        className="filter"
+        value={code ?? ''}
+        onChange={value => onChange({ code: value, state: state === 'mended' ? state : undefined })}
+        options={[
+          { value: '', label: t('refused.allReasons') },
+          ...[...findings.values()]
+            .filter(finding => finding.severity === 'refused')
+            .map(finding => ({ value: finding.code, label: text(finding.title) })),
+        ]}
+      />
+    </>
+  )
+}
+
+const MendedBy = ({ row }: { row: RefusedRow }) => {
+  const { t } = useTranslation('registration')
+  const { language } = useLanguage()
+  return (
+    <strong>
+      {row.mendedBy && row.mendedAt
+        ? t('mend.by', { name: row.mendedBy, at: formatMoment(row.mendedAt, language) })
+        : t('mend.elsewhere')}
+    </strong>
   )
 }
 

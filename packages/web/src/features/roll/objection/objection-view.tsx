@@ -64,7 +64,7 @@ const Shown = ({ one, busy, error, onStep }: ShownProps) => {
   const [entry, setEntry] = useState<number | null>(one.registrationId ?? only)
   const choosing = one.state === 'filed' && may('decide')
   const pairs: [string, string][] = [
-    [t('field.objector'), one.objector],
+    [t('field.objector'), one.objector ?? t('withheld')],
     [
       t('field.about'),
       `${t(`kind.${one.kind}`)} · ${one.subject === 'own' ? t('subject.own') : t('subject.other', { name: one.named })}`,

@@ -131,6 +131,8 @@ interface ObjectionTableProps {
 }
 
 const ObjectionTable = ({ items, empty, onOpen }: ObjectionTableProps) => {
+  const may = useMay()
+  const takesPart = may('decide') || may('register')
   const { t } = useTranslation('objections')
   const { language } = useLanguage()
   return (
@@ -141,30 +143,44 @@ const ObjectionTable = ({ items, empty, onOpen }: ObjectionTableProps) => {
       empty={<Nothing title={empty} />}
       columns={[
         { key: 'number', title: t('field.number'), width: 70, render: one => one.id },
-        { key: 'objector', title: t('field.objector'), heading: true, render: one => <strong>{one.objector}</strong> },
+        {
+          key: 'objector',
+          title: t('field.objector'),
+          heading: true,
+          render: one =>
+            one.objector === null ? <span className="soft">{t('withheld')}</span> : <strong>{one.objector}</strong>,
+        },
         {
           key: 'about',
           title: t('field.about'),
           render: one => (
             <span className="stack">
               <span>{t(`kind.${one.kind}`)}</span>
-              <span className="soft">{one.subject === 'own' ? t('subject.own') : t('subject.other', { name: one.named })}</span>
+              <span className="soft">
+                {one.subject === 'own' || one.named === null
+                  ? t(one.subject === 'own' ? 'subject.own' : 'subject.someone')
+                  : t('subject.other', { name: one.named })}
+              </span>
             </span>
           ),
         },
         { key: 'due', title: t('field.due'), render: one => <Due one={one} /> },
         { key: 'filed', title: t('field.filed'), render: one => formatDay(one.filedOn, language) },
         { key: 'state', title: t('field.state'), render: one => t(`state.${one.state}`) },
-        {
-          key: 'open',
-          title: t('open'),
-          width: 90,
-          render: one => (
-            <Button onClick={() => onOpen(one)} aria-label={`${t('open')} ${one.id}`}>
-              {t('open')}
-            </Button>
-          ),
-        },
+        ...(takesPart
+          ? [
+              {
+                key: 'open',
+                title: t('open'),
+                width: 90,
+                render: (one: ObjectionItem) => (
+                  <Button onClick={() => onOpen(one)} aria-label={`${t('open')} ${one.id}`}>
+                    {t('open')}
+                  </Button>
+                ),
+              },
+            ]
+          : []),
       ]}
     />
   )

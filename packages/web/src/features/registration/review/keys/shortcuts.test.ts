@@ -5,11 +5,12 @@ import { shortcutOf } from './shortcuts.ts'
 const press = (key: string, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, ...more })
 
 it('reads the shortcuts, with and without a Chinese input method', () => {
-  expect(['j', 'K', 'a', 'r', 'u', '?', '？', '/'].map(key => shortcutOf(press(key), false))).toEqual([
+  expect(['j', 'K', 'a', 'r', 'x', 'u', '?', '？', '/'].map(key => shortcutOf(press(key), false))).toEqual([
     'next',
     'previous',
     'accept',
     'refuse',
+    'pick',
     'undo',
     'help',
     'help',
@@ -22,5 +23,5 @@ it('ignores keys in fields, browser shortcuts and input methods', () => {
   expect(shortcutOf(press('a'), true)).toBeNull()
   expect(shortcutOf(press('r', { ctrlKey: true }), false)).toBeNull()
   expect(shortcutOf(press('j', { isComposing: true }), false)).toBeNull()
-  expect(shortcutOf(press('x'), false)).toBeNull()
+  expect(shortcutOf(press('z'), false)).toBeNull()
 })

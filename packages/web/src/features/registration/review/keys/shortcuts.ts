@@ -1,12 +1,22 @@
 /** Keys of the review queue. Pure: which key means what, and when a key belongs to the field one types in. */
 
-export type Shortcut = 'next' | 'previous' | 'accept' | 'refuse' | 'undo' | 'help' | 'search' | { readonly reason: number }
+export type Shortcut =
+  | 'next'
+  | 'previous'
+  | 'accept'
+  | 'refuse'
+  | 'pick'
+  | 'undo'
+  | 'help'
+  | 'search'
+  | { readonly reason: number }
 
 const KEYS: Readonly<Record<string, Shortcut>> = {
   j: 'next',
   k: 'previous',
   a: 'accept',
   r: 'refuse',
+  x: 'pick',
   u: 'undo',
   '?': 'help',
   '\uff1f': 'help',

@@ -1,21 +1,10 @@
 /** Every page of the console against a real server, at the width of a desktop and of a phone, checked with axe. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { faultsOf } from './axe.ts'
-import { openBrowser, openVisitor, SIZES, type Size } from './browser.ts'
+import { openBrowser, openVisitor, type Size } from './browser.ts'
 import { settled, signIn } from './clerk.ts'
 import { type RunningServer, startDemo } from './server.ts'
-
-let server: RunningServer
-let browser: Browser
-beforeAll(async () => {
-  browser = await openBrowser()
-  server = await startDemo('large')
-}, 240_000)
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
 
 /** The work list of one village only: axe takes half a minute for hundreds of cards and finds nothing more. */
 const VILLAGE = '110105021200'
@@ -37,18 +26,26 @@ const PAGES = [
   '/audit',
 ]
 
-describe.each(Object.keys(SIZES) as Size[])('every page at the width of a %s', size => {
+/** The tests of one width. Each width has a file of its own, so that both go on at once. */
+export const checkPages = (size: Size): void => {
+  let server: RunningServer
+  let browser: Browser
   let visitor: BrowserContext
   let page: Page
   let demo = ''
   beforeAll(async () => {
+    browser = await openBrowser()
+    server = await startDemo('large')
     visitor = await openVisitor(browser, size)
     page = await visitor.newPage()
     await signIn(page, server.url, 'district')
     const elections = (await (await page.request.get(`${server.url}/api/elections`)).json()) as { id: string }[]
     demo = elections.find(one => one.id.startsWith('110105021'))?.id ?? ''
+  }, 240_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
   })
-  afterAll(async () => await visitor?.close())
 
   /** Checks that axe finds nothing serious and that nothing overflows the window. */
   const isSound = async (at: Page, mayScroll = false) => {
@@ -98,4 +95,4 @@ describe.each(Object.keys(SIZES) as Size[])('every page at the width of a %s', s
     await page.goto(`${server.url}/office/sign-in`)
     await isSound(page)
   })
-})
+}

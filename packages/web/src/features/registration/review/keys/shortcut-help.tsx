@@ -9,6 +9,7 @@ const KEYS = [
   ['R', 'refuse'],
   ['1–9', 'reason'],
   ['Ctrl Enter', 'confirm'],
+  ['X', 'pick'],
   ['U', 'undo'],
   ['/', 'search'],
   ['?', 'help'],

@@ -1,0 +1,3 @@
+/** ZIP archives of files that somebody sent. */
+export { inspectArchive, unpackArchive } from './archive.ts'
+export type { ArchiveFile, ArchiveRefusal } from './found.ts'

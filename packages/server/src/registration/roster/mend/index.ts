@@ -1,0 +1,2 @@
+export { type MendUseCases, registerMendRoutes } from './routes.ts'
+export { mendRow } from './service.ts'
