@@ -27,9 +27,10 @@ import {
   UsergroupAddOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readOverview } from '../api/index.ts'
+import { type Permission, readOverview } from '../api/index.ts'
 import { useMay } from '../features/access/index.ts'
 import { useLanguage } from '../i18n/index.ts'
 import { formatCount } from '../ui/index.ts'
@@ -42,16 +43,8 @@ interface PlaceToGo {
   count?: string | undefined
 }
 
-export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
-  const { t } = useTranslation('office')
-  const { language } = useLanguage()
-  const may = useMay()
-  const { data } = useQuery({
-    queryKey: ['overview', electionId ?? ''],
-    queryFn: () => readOverview(electionId ?? ''),
-    enabled: electionId !== undefined,
-    staleTime: 30_000,
-  })
+/** Pages that belong to no election. */
+const placesOfInstallation = (t: TFunction<'office'>, may: (permission: Permission) => boolean): PlaceToGo[] => {
   const places: PlaceToGo[] = [
     { to: '/elections', label: t('places.elections'), icon: <FolderOpenOutlined aria-hidden />, end: true },
   ]
@@ -67,6 +60,20 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     places.push({ to: '/accounts', label: t('places.accounts'), icon: <IdcardOutlined aria-hidden />, end: true })
   if (may('accounts'))
     places.push({ to: '/devices', label: t('places.devices'), icon: <MobileOutlined aria-hidden />, end: true })
+  return places
+}
+
+export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
+  const { t } = useTranslation('office')
+  const { language } = useLanguage()
+  const may = useMay()
+  const { data } = useQuery({
+    queryKey: ['overview', electionId ?? ''],
+    queryFn: () => readOverview(electionId ?? ''),
+    enabled: electionId !== undefined,
+    staleTime: 30_000,
+  })
+  const places = placesOfInstallation(t, may)
   if (!electionId) return places
   const base = `/elections/${electionId}`
   const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)

@@ -7,7 +7,7 @@ import { ElectionView } from './registration/index.ts'
 import { Heading, Notice, useReader } from './ui/index.ts'
 
 /** In the address: the list of all elections, where one would be opened at once. */
-export const ALL_ELECTIONS = 'all'
+const ALL_ELECTIONS = 'all'
 
 /** The election that the address names; without one, the only one there is or the only one of one's own area. */
 export const chosenElection = (elections: readonly VoterElection[], id: string | null): VoterElection | undefined => {

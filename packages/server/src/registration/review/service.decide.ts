@@ -12,10 +12,10 @@ import { type AuditEntry, type Written, write } from '../../platform/write/index
 import { type Ref, type RegistrationKey, WITHHELD } from '../check/index.ts'
 import { confirmDocument, findFirstOfficer } from '../online/index.ts'
 import { applyCorrection, areNamesakes, type Corrected, type Correction, keepWhatStands } from './correction/index.ts'
+import { confirmNumber } from './number/index.ts'
 import type { ReviewCase } from './schema.ts'
 import { type Arrivals, type DecidedBy, isArrival, needArrivals } from './service.arrival.ts'
 import { auditOfCase, type CaseFailure, getDecidedCase, isSameRef, keyOf, lockCase, STALE } from './service.case.ts'
-import { confirmNumber } from './service.number.ts'
 import { documentChange } from './service.second-officer.ts'
 import {
   type Before,

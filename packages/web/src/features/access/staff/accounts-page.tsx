@@ -2,7 +2,7 @@
 import { DownOutlined, PlusOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Dropdown, Input, Modal } from 'antd'
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import {
@@ -26,6 +26,44 @@ interface Wish {
   verb: keyof typeof VERBS
   of: Colleague
   requestId: string
+}
+
+interface Acting {
+  readonly mayChange: boolean
+  readonly ownId: string | undefined
+  readonly onChange: (of: Colleague) => void
+  readonly onAsk: (verb: Wish['verb'], of: Colleague) => void
+}
+
+const useColumns = ({ mayChange, ownId, onChange, onAsk }: Acting): ComponentProps<typeof Records<Colleague>>['columns'] => {
+  const { t } = useTranslation(['account', 'access'])
+  return [
+    { key: 'name', title: t('people.name'), heading: true, render: one => <strong>{one.name}</strong> },
+    { key: 'username', title: t('people.username'), render: one => <span className="code">{one.username}</span> },
+    { key: 'role', title: t('people.role'), render: one => t(`access:role.${one.role}`) },
+    { key: 'area', title: t('people.area'), render: one => one.area.name },
+    { key: 'state', title: t('people.state'), render: one => <State of={one} /> },
+    {
+      key: 'factor',
+      title: t('people.factor'),
+      render: one => t(one.hasFactor ? 'people.factorYes' : 'people.factorNo'),
+    },
+    ...(mayChange
+      ? [
+          {
+            key: 'actions',
+            title: t('people.actions'),
+            width: 120,
+            render: (one: Colleague) =>
+              one.mayChange ? (
+                <ColleagueMenu of={one} onChange={() => onChange(one)} onAsk={verb => onAsk(verb, one)} />
+              ) : (
+                <span className="soft">{t(one.id === ownId ? 'people.own' : 'people.above')}</span>
+              ),
+          },
+        ]
+      : []),
+  ]
 }
 
 const AccountsPage = () => {
@@ -63,6 +101,7 @@ const AccountsPage = () => {
     act.reset()
     setWish({ verb, of, requestId: newRequestId() })
   }
+  const columns = useColumns({ mayChange, ownId: own?.user.id, onChange: of => setForm({ of }), onAsk: ask })
   return (
     <Page
       title={t('people.title')}
@@ -86,33 +125,7 @@ const AccountsPage = () => {
               records={items}
               keyOf={one => one.id}
               empty={<Nothing title={t('people.none')} />}
-              columns={[
-                { key: 'name', title: t('people.name'), heading: true, render: one => <strong>{one.name}</strong> },
-                { key: 'username', title: t('people.username'), render: one => <span className="code">{one.username}</span> },
-                { key: 'role', title: t('people.role'), render: one => t(`access:role.${one.role}`) },
-                { key: 'area', title: t('people.area'), render: one => one.area.name },
-                { key: 'state', title: t('people.state'), render: one => <State of={one} /> },
-                {
-                  key: 'factor',
-                  title: t('people.factor'),
-                  render: one => t(one.hasFactor ? 'people.factorYes' : 'people.factorNo'),
-                },
-                ...(mayChange
-                  ? [
-                      {
-                        key: 'actions',
-                        title: t('people.actions'),
-                        width: 120,
-                        render: (one: Colleague) =>
-                          one.mayChange ? (
-                            <ColleagueMenu of={one} onChange={() => setForm({ of: one })} onAsk={verb => ask(verb, one)} />
-                          ) : (
-                            <span className="soft">{t(one.id === own?.user.id ? 'people.own' : 'people.above')}</span>
-                          ),
-                      },
-                    ]
-                  : []),
-              ]}
+              columns={columns}
             />
             <More
               shown={items.length}

@@ -5,9 +5,9 @@
  */
 import { factOf } from '@mingce/domain/registration'
 import { fail, ok, type Result } from '@mingce/domain/result'
-import type { Context } from '../../access/index.ts'
-import { findElectionById } from '../../election/index.ts'
-import type { Sql } from '../../platform/database/index.ts'
+import type { Context } from '../../../access/index.ts'
+import { findElectionById } from '../../../election/index.ts'
+import type { Sql } from '../../../platform/database/index.ts'
 import {
   checkScope,
   countToldAlone,
@@ -15,12 +15,12 @@ import {
   recheckStanding,
   recordTold,
   settleTownshipVotes,
-} from '../check/index.ts'
-import { applyCorrection, type Correction } from './correction/index.ts'
-import type { ReviewFailure } from './errors.ts'
-import { closeFindings, findClaim, insertEvent, setClaim, setStatus } from './store.decide.ts'
-import { countOpenFindings, openContest, unmarkNumber } from './store.number.ts'
-import type { CaseRow } from './store.queue.ts'
+} from '../../check/index.ts'
+import { applyCorrection, type Correction } from '../correction/index.ts'
+import type { ReviewFailure } from '../errors.ts'
+import { closeFindings, findClaim, insertEvent, setClaim, setStatus } from '../store.decide.ts'
+import type { CaseRow } from '../store.queue.ts'
+import { countOpenFindings, openContest, unmarkNumber } from './store.ts'
 
 /** As with opening a number (registration/record). */
 const CONFIRMED_PER_HOUR = 20

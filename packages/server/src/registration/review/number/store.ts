@@ -1,7 +1,7 @@
 /** A registration whose ID number an officer has confirmed: what was withheld of it is looked up. */
-import { col, named, type Sql } from '../../platform/database/index.ts'
-import { type Ref, type RegistrationKey, WITHHELD } from '../check/index.ts'
-import { keepCounts } from '../counts/index.ts'
+import { col, named, type Sql } from '../../../platform/database/index.ts'
+import { type Ref, type RegistrationKey, WITHHELD } from '../../check/index.ts'
+import { keepCounts } from '../../counts/index.ts'
 
 /** From now on the registration is compared like any other. */
 export const unmarkNumber = (tx: Sql, { personKey, countyCode, registrationId }: RegistrationKey): Promise<number> =>
