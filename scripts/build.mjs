@@ -39,7 +39,8 @@ if (
 if (process.argv.includes('--bench'))
   run('编译测速 · building the bench…', require.resolve('typescript/bin/tsc'), ['-b', 'bench'])
 
-if (isStale(join(web, 'dist/office/index.html'), join(web, 'src'), join(domain, 'src')))
+// The manual is a page of the console.
+if (isStale(join(web, 'dist/office/index.html'), join(web, 'src'), join(domain, 'src'), join(root, 'docs/manual')))
   run(
     '编译网页 · building the pages…',
     join(dirname(require.resolve('vite/package.json', { paths: [web] })), 'bin/vite.js'),

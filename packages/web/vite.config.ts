@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite'
 import { compressedPages } from './dev/compress.ts'
 import { firstPage } from './dev/first-page.ts'
 import { guardedPages } from './dev/guard.ts'
+import { manualPages } from './dev/manual.ts'
 import { noNodeCrypto, offlineStation } from './station/offline-plugin.ts'
 
 /** The dev and preview servers answer pages the way the product's server does: /office/* is the console, /station/* the workers' page, anything else the portal. */
@@ -31,7 +32,16 @@ const VOTER_FIRST =
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), officePages(), noNodeCrypto(), firstPage(), guardedPages(), offlineStation(), compressedPages()],
+  plugins: [
+    react(),
+    officePages(),
+    manualPages(),
+    noNodeCrypto(),
+    firstPage(),
+    guardedPages(),
+    offlineStation(),
+    compressedPages(),
+  ],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   // The host stays the browser's: the server refuses writes whose origin is another host.
   server: { proxy: { '/api': { target: `http://127.0.0.1:${process.env.MINGCE_DEV_PORT ?? 8080}`, changeOrigin: false } } },

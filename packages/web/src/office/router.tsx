@@ -13,7 +13,7 @@ import {
   RulesPage,
   TimetablePage,
 } from '../features/election/index.ts'
-import { HelpEditorPage, HelpPage } from '../features/help/index.ts'
+import { HelpEditorPage, HelpPage, ManualPage } from '../features/help/index.ts'
 import { NoticesPage } from '../features/notice/index.ts'
 import { DisqualificationsPage, SourcesPage } from '../features/population/index.ts'
 import {
@@ -67,6 +67,8 @@ export const router = createBrowserRouter(
                     { path: '/elections', element: open(<ElectionsPage />) },
                     { path: '/elections/new', element: <Permitted permission="set-up">{open(<NewElectionPage />)}</Permitted> },
                     { path: '/help', element: open(<HelpPage />) },
+                    { path: '/help/manual', element: open(<ManualPage />) },
+                    { path: '/help/manual/:name', element: open(<ManualPage />) },
                     { path: '/help/edit', element: <Permitted permission="content">{open(<HelpEditorPage />)}</Permitted> },
                     { path: '/sources', element: open(<SourcesPage />) },
                     { path: '/rules', element: open(<RulesPage />) },

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigate, useParams } from 'react-router'
 import { useSession, useSignOut } from '../features/access/index.ts'
 import { useElection, useElections } from '../features/election/index.ts'
-import { HelpMenu, PageTour, TourOffer, TrainingMark, useTour } from '../features/help/index.ts'
+import { HelpMenu, PageGuide, PageTour, TourOffer, TrainingMark, useTour } from '../features/help/index.ts'
 import { Seal, shortCommunity, useNarrow } from '../ui/index.ts'
 import { useRoutesOf } from './routes.tsx'
 import { SearchBox } from './search-box.tsx'
@@ -57,6 +57,7 @@ export const Shell = () => {
         {narrow ? null : (
           <div className="top-tools">
             <SearchBox electionId={electionId} />
+            <PageGuide pathname={pathname} />
             <HelpMenu tour={tour} />
             <Tools />
             <Person />
@@ -80,6 +81,7 @@ export const Shell = () => {
         <Places electionId={electionId} />
         <div className="drawer-tools">
           <Person />
+          <PageGuide pathname={pathname} />
           <HelpMenu tour={tour} />
           <Tools />
         </div>

@@ -1,4 +1,4 @@
-/** Shows an answer written in the console: its HTML is read into elements by an allow-list, so nothing else of it reaches the page. */
+/** Shows an answer written in the console, or a section of the manual: its HTML is read into elements by an allow-list, so nothing else of it reaches the page. */
 import { createElement, Fragment, type ReactNode, useMemo } from 'react'
 
 const ALLOWED = new Set([
@@ -13,6 +13,7 @@ const ALLOWED = new Set([
   'BR',
   'CODE',
   'BLOCKQUOTE',
+  'PRE',
   'H3',
   'H4',
   'TABLE',
@@ -26,6 +27,9 @@ const ALLOWED = new Set([
 /** Links of this site, web addresses and telephone numbers; anything else is text. */
 const safeHref = (href: string | null): string | undefined =>
   href !== null && (/^(https?:|tel:|mailto:)/i.test(href) || /^[/#](?!\/)/.test(href)) ? href : undefined
+
+/** Pictures of this site only: one of another site would tell it who reads. */
+const safePicture = (src: string | null): string | undefined => (src !== null && /^\/(?!\/)/.test(src) ? src : undefined)
 
 const elementOf = (node: Node, key: number): ReactNode => {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent
@@ -42,6 +46,10 @@ const elementOf = (node: Node, key: number): ReactNode => {
     )
   }
   if (['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT'].includes(node.tagName)) return null
+  if (node.tagName === 'IMG') {
+    const src = safePicture(node.getAttribute('src'))
+    return src ? <img key={key} src={src} alt={node.getAttribute('alt') ?? ''} loading="lazy" /> : null
+  }
   if (node.tagName === 'BR') return <br key={key} />
   return ALLOWED.has(node.tagName) ? (
     createElement(node.tagName.toLowerCase(), { key }, ...children)

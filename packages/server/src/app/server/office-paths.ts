@@ -8,6 +8,8 @@ export const OFFICE_PATHS: readonly string[] = [
   'elections/new',
   'help',
   'help/edit',
+  'help/manual',
+  'help/manual/:name',
   'sources',
   'areas',
   'rules',

@@ -1,4 +1,4 @@
-/** The help menu in the frame: the tour of this page again, and the page of questions and videos. */
+/** The help menu in the frame: the tour of this page again, the manual, and the page of questions and videos. */
 import { QuestionCircleOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ export const HelpMenu = ({ tour }: { tour: ShownTour }) => {
       menu={{
         items: [
           ...(tour.name ? [{ key: 'tour', label: t('menu.tour'), onClick: tour.start }] : []),
+          { key: 'manual', label: t('menu.manual'), onClick: () => void navigate('/help/manual') },
           { key: 'help', label: t('menu.help'), onClick: () => void navigate('/help') },
         ],
       }}

@@ -2,6 +2,7 @@
 import { lazy } from 'react'
 
 export { HelpMenu } from './help-menu.tsx'
+export { ManualPage, PageGuide } from './manual/index.ts'
 export { PageTour, TourOffer } from './page-tour.tsx'
 export { TrainingMark } from './training-mark.tsx'
 export { useTour } from './use-tour.ts'
