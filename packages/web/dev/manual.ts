@@ -58,9 +58,12 @@ const videoOf = (folder: string, href: string, label: string): ManualVideo => {
   }
 }
 
+const ENDS_OF_BLOCKS = /<\/(?:p|li|td|th|tr|pre|ul|ol|table|blockquote)>|<br>/g
+
 const plain = (html: string): string =>
   html
-    .replace(/<[^>]*>/g, ' ')
+    .replace(ENDS_OF_BLOCKS, ' ')
+    .replace(/<[^>]*>/g, '')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&quot;/g, '"')
@@ -68,6 +71,19 @@ const plain = (html: string): string =>
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ')
     .trim()
+
+/** A line that ends within a Chinese sentence goes on without a space. */
+const joined = (html: string): string =>
+  html
+    .split(/(<pre>[\s\S]*?<\/pre>)/)
+    .map((part, at) => (at % 2 ? part : part.replace(/([\p{Script=Han}，。；：、”）》])\n(?=[\p{Script=Han}“（《])/gu, '$1')))
+    .join('')
+
+/** Width and height of a PNG, so that the page does not move while pictures arrive. */
+const sizeOf = (file: string): string => {
+  const bytes = readFileSync(file)
+  return `width="${bytes.readUInt32BE(16)}" height="${bytes.readUInt32BE(20)}"`
+}
 
 interface Draft {
   heading: string
@@ -111,7 +127,7 @@ const readOne = (folder: string, name: string, names: readonly string[]): ReadMa
         const target = hrefOf(name, href, names)
         return target === null ? label : `<a href="${target}">${label}</a>`
       },
-      image: ({ href, text }) => `<img src="${addressOf(href)}" alt="${text}">`,
+      image: ({ href, text }) => `<img src="${addressOf(href)}" alt="${text}" ${sizeOf(join(folder, href))}>`,
     },
   })
   const drafts = draftsOf(marked.lexer(readFileSync(join(folder, `${name}.md`), 'utf8')))
@@ -124,7 +140,7 @@ const readOne = (folder: string, name: string, names: readonly string[]): ReadMa
   })
   const sections = drafts.map(({ heading, level, language, tokens }, at): Section => {
     videos = []
-    const html = marked.parser(tokens).replace(/<p>\s*<\/p>/g, '')
+    const html = joined(marked.parser(tokens)).replace(/<p>\s*<\/p>/g, '')
     return { anchor: anchors[at] ?? '', heading, level, language, html, text: plain(html), videos }
   })
   const [zh = name, en = zh] = (drafts[0]?.heading ?? name).split(' · ')

@@ -1,137 +1,230 @@
 /**
- * Screenshots of the console for docs/manual, at the width of a desktop and of a phone. `npm run screenshots -w packages/web`
- * takes them with made-up fixtures; MINGCE_URL, MINGCE_USERNAME and MINGCE_PASSWORD select a running server (`mingce demo`)
- * instead; SCREENSHOTS_DIR sets another folder.
+ * The pictures of docs/manual, taken on a demo with made-up people: `npm run screenshots -w packages/web` takes exactly those that the pages
+ * show. MINGCE_DEMO names a folder with a demo to use instead of a new one; PICTURE=review-390,roll-1280 takes these only; SCREENSHOTS_DIR
+ * sets another folder. Pictures in BY_HAND need work of several offices before, and are taken by hand.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
-import { preview } from 'vite'
-import { openBrowser, openVisitor, type Size } from './browser.ts'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, openVisitor, SIZES, type Size } from './browser.ts'
+import { settled, signIn } from './clerk.ts'
+import { makeDemoFolder } from './demo-folder.ts'
+import { serveDemo } from './serve.ts'
 
-const WEB = fileURLToPath(new URL('..', import.meta.url))
-const IMAGES = process.env['SCREENSHOTS_DIR'] ?? fileURLToPath(new URL('../../../docs/manual/images/', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const IMAGES = process.env['SCREENSHOTS_DIR'] ?? join(ROOT, 'docs/manual/images')
+/** For slow lines. A picture that is larger is cut at the bottom. */
+const MOST_BYTES = 200_000
+const AREA = '110105021'
+const STREETS = fileURLToPath(new URL('fixtures/dongcheng.geojson', import.meta.url))
 
-interface Shot {
-  readonly name: string
-  /** Below /elections/<id>; null: an absolute path. */
-  readonly path: string
-  readonly before?: (page: Page, size: Size) => Promise<void>
-  readonly whole?: boolean
+const BY_HAND = ['seats-1280', 'certificates-1280', 'voter-certificate-390']
+
+interface Place {
+  readonly browser: Browser
+  readonly url: string
+  readonly election: string
 }
 
-const settled = async (page: Page) => {
-  await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !document.querySelector('.loading, .ant-skeleton, .ant-spin-spinning'))
-  await page.waitForTimeout(150)
+const dayAfter = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
+const openPage = async ({ browser }: Place, size: Size): Promise<Page> => {
+  const visitor = await openVisitor(browser, size)
+  await visitor.addInitScript(() => localStorage.setItem('mingce.tours', 'overview import review'))
+  const page = await visitor.newPage()
+  page.setDefaultTimeout(30_000)
+  return page
 }
 
-const SHOTS: readonly Shot[] = [
-  { name: 'elections', path: '/elections' },
-  { name: 'election-new', path: '/elections/new' },
-  { name: 'overview', path: '/elections/:id' },
-  {
-    name: 'overview-communities',
-    path: '/elections/:id',
-    before: async page => {
-      await page.locator('.sheet', { has: page.locator('.chart') }).scrollIntoViewIfNeeded()
-    },
-  },
-  { name: 'imports', path: '/elections/:id/imports' },
-  {
-    name: 'import-new',
-    path: '/elections/:id/imports/new',
-    before: async page => {
-      const csv = '姓名,身份证号,社区,备注\n王秀英,11010519491231002X,南新园,\n李建国,440524188001010014,平乐园,租户\n'
-      await page
-        .locator('input[type=file]')
-        .setInputFiles({ name: '登记名单.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
-      await page.locator('.mark').first().waitFor()
-    },
-  },
-  { name: 'import-result', path: '/elections/:id/imports/:import' },
-  {
-    name: 'review',
-    path: '/elections/:id/reviews',
-    before: async (page, size) =>
-      void (size === 'phone' ? await page.locator('.case-list button').first().click() : await page.keyboard.press('a')),
-  },
-  { name: 'review-list', path: '/elections/:id/reviews' },
-  {
-    name: 'review-record',
-    path: '/elections/:id/reviews',
-    before: async (page, size) => {
-      if (size === 'phone') await page.locator('.case-list button').first().click()
-      await page.getByRole('button', { name: '查看登记档案' }).click()
-      await page.locator('.person-record h3').last().scrollIntoViewIfNeeded()
-    },
-  },
-  { name: 'not-yet-registered', path: '/elections/:id/not-yet-registered' },
-  { name: 'work-list-print', path: '/elections/:id/not-yet-registered/print' },
-  { name: 'refused', path: '/elections/:id/refused' },
-  { name: 'roll', path: '/elections/:id/roll' },
-  { name: 'audit', path: '/elections/:id/audit' },
-]
+/** A page of the console; a path that begins with `/` is below the demo's election, `@` stands for /office. */
+const office = async (place: Place, username: string, path: string, size: Size = 'desk'): Promise<Page> => {
+  const page = await openPage(place, size)
+  await signIn(page, place.url, username)
+  await page.goto(
+    path.startsWith('@') ? `${place.url}/office${path.slice(1)}` : `${place.url}/office/elections/${place.election}${path}`,
+  )
+  await settled(page)
+  return page
+}
 
-/** Takes all screenshots from the server at `base`, signed in as one account. */
-export const takeScreenshots = async (
-  base: string,
-  account: { username: string; password: string },
-  images: string,
-): Promise<void> => {
-  mkdirSync(images, { recursive: true })
-  const browser = await openBrowser()
-  try {
-    for (const size of ['desk', 'phone'] as const) {
-      const visitor = await openVisitor(browser, size)
-      const page = await visitor.newPage()
-      const shoot = async (name: string) => {
-        await settled(page)
-        await page.screenshot({ path: `${images}/${name}-${size === 'desk' ? '1280' : '390'}.png`, animations: 'disabled' })
-      }
-      await page.goto(`${base}/`)
-      await shoot('portal')
-      await page.goto(`${base}/office/`)
-      await shoot('sign-in')
-      await page.locator('input').first().fill(account.username)
-      await page.locator('input[type=password]').fill(account.password)
-      await page.locator('button[type=submit]').click()
-      await page.locator('.election-card').first().waitFor()
-      const id = (await page.locator('.election-card').first().getAttribute('href'))?.split('/').at(-1) ?? ''
-      const imports = (await (await page.request.get(`${base}/api/elections/${id}/imports`)).json()) as {
-        id: number
-        kind: string
-        state: string
-      }[]
-      const done = imports.find(one => one.kind === 'registrations' && one.state === 'done')
-      for (const shot of SHOTS) {
-        await page.goto(`${base}/office${shot.path.replace(':id', id).replace(':import', String(done?.id ?? ''))}`)
-        await settled(page)
-        await shot.before?.(page, size)
-        await shoot(shot.name)
-      }
-      await visitor.close()
-    }
-  } finally {
-    await browser.close()
-  }
+const importResult = async (place: Place): Promise<Page> => {
+  const page = await office(place, 'township', '/imports')
+  const imports = (await (await page.request.get(`${place.url}/api/elections/${place.election}/imports`)).json()) as {
+    id: number
+    kind: string
+    state: string
+  }[]
+  const done = imports.find(one => one.kind === 'registrations' && one.state === 'done')
+  await page.goto(`${place.url}/office/elections/${place.election}/imports/${done?.id}`)
+  return page
+}
+
+const moveDay = async (place: Place): Promise<Page> => {
+  const page = await office(place, 'district', '/timetable')
+  await page.getByRole('button', { name: '更改选举日' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('input[type=date]').fill(dayAfter(12))
+  await dialog.getByRole('button').filter({ hasText: '影响' }).click()
+  await dialog.locator('table').waitFor()
+  return page
+}
+
+const districts = async (place: Place): Promise<Page> => {
+  const page = await openPage(place, 'desk')
+  await signIn(page, place.url, 'city')
+  const made = await page.request.post(`${place.url}/api/elections`, {
+    data: { areaCode: '110101', day: dayAfter(90), levels: ['county'], name: '东城区人大代表选举（示意）' },
+  })
+  const { id } = (await made.json()) as { id: string }
+  await page.goto(`${place.url}/office/elections/${id}/districts`)
+  await settled(page)
+  await page.getByRole('button', { name: '新建方案' }).click()
+  await page.getByLabel('方案名称').fill('示意方案')
+  await page.locator('input[type=file]').setInputFiles(STREETS)
+  await page.getByRole('button', { name: '建立', exact: false }).last().click()
+  await page.getByRole('heading', { name: '示意方案', level: 1 }).waitFor()
+  await page.getByLabel('代表总名额').fill('30')
+  await page.getByLabel('选区数').fill('11')
+  await page.getByRole('button', { name: '自动划分' }).click()
+  await page.locator('select[aria-label$=代表名额]').first().waitFor()
+  await page.locator('[data-map]').first().scrollIntoViewIfNeeded()
+  return page
+}
+
+/** A phone of the station of the demo, with the list of the day. */
+const shift = async (place: Place): Promise<Page> => {
+  const page = await openPage(place, 'phone')
+  await page.goto(`${place.url}/station/`)
+  await page.getByLabel('用户名').fill('station')
+  await page.getByLabel('密码').fill('mingce-demo')
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('button', { name: '领取名单，开始' }).click()
+  await page.getByRole('button', { name: '已记下，开始工作' }).click()
+  await page.getByRole('heading', { name: '今天的名单' }).waitFor()
+  return page
+}
+
+const stationForm = async (place: Place): Promise<Page> => {
+  const page = await shift(place)
+  await page.getByRole('navigation').getByRole('button', { name: '登记' }).click()
+  await page.getByLabel('读卡器文字').waitFor()
+  return page
+}
+
+const devices = async (place: Place): Promise<Page> => {
+  await shift(place)
+  return office(place, 'township', '@/devices')
+}
+
+/** The portal, signed in as a made-up person with this note. */
+const voter = async (place: Place, note: string, size: Size): Promise<Page> => {
+  const page = await openPage(place, size)
+  await page.goto(place.url)
+  await page.getByRole('link', { name: /实名登录/ }).click()
+  await page
+    .getByRole('button', { name: new RegExp(`${note} ·`) })
+    .first()
+    .click()
+  await page.getByRole('button', { name: /同意并登录/ }).click()
+  await page.locator('main h1').waitFor()
+  return page
+}
+
+const large = async (place: Place): Promise<Page> => {
+  const page = await voter(place, '尚未登记', 'phone')
+  await page.getByRole('button', { name: '大字' }).click()
+  return page
+}
+
+const phoneReview = async (place: Place): Promise<Page> => {
+  const page = await office(place, 'township', '/reviews', 'phone')
+  await page.locator('.case-list button').first().click()
+  return page
+}
+
+const signInPage = async (place: Place): Promise<Page> => {
+  const page = await openPage(place, 'desk')
+  await page.goto(`${place.url}/office/sign-in`)
+  return page
+}
+
+const TAKE: Readonly<Record<string, (place: Place) => Promise<Page>>> = {
+  'sign-in-1280': signInPage,
+  'overview-1280': place => office(place, 'township', ''),
+  'import-result-1280': importResult,
+  'review-1280': place => office(place, 'township', '/reviews'),
+  'review-390': phoneReview,
+  'not-yet-registered-1280': place => office(place, 'township', '/not-yet-registered'),
+  'roll-1280': place => office(place, 'district', '/roll'),
+  'audit-1280': place => office(place, 'auditor', '/audit'),
+  'accounts-1280': place => office(place, 'district', '@/accounts'),
+  'move-day-1280': moveDay,
+  'voter-where-390': place => voter(place, '尚未登记', 'phone'),
+  'voter-registration-1280': place => voter(place, '已经登记', 'desk'),
+  'voter-large-390': large,
+  'station-list-390': shift,
+  'station-form-390': stationForm,
+  'devices-1280': devices,
+  'districts-1280': districts,
+}
+
+/** Names of the pictures that the documentation shows. */
+const shownPictures = (): string[] => {
+  const manual = join(ROOT, 'docs/manual')
+  const pages = [join(ROOT, 'README.md'), join(ROOT, 'README.zh-CN.md')]
+  for (const file of readdirSync(manual)) if (file.endsWith('.md')) pages.push(join(manual, file))
+  const found = pages.flatMap(page => [...readFileSync(page, 'utf8').matchAll(/images\/([\w-]+)\.png/g)])
+  return [...new Set(found.map(([, name = '']) => name))].sort()
+}
+
+/** The picture, cut at the bottom until it is small enough. */
+const take = async (page: Page, name: string): Promise<void> => {
+  const size = name.endsWith('-390') ? SIZES.phone : SIZES.desk
+  let { height } = size
+  let picture: Buffer
+  do {
+    picture = await page.screenshot({ animations: 'disabled', clip: { x: 0, y: 0, width: size.width, height } })
+    height -= 80
+  } while (picture.length > MOST_BYTES && height > 300)
+  writeFileSync(join(IMAGES, `${name}.png`), picture)
+  console.log(`${name}: ${Math.round(statSync(join(IMAGES, `${name}.png`)).size / 1000)} kB`)
 }
 
 export const run = async (): Promise<void> => {
-  const url = process.env['MINGCE_URL']
-  const account = {
-    username: process.env['MINGCE_USERNAME'] ?? 'township',
-    password: process.env['MINGCE_PASSWORD'] ?? 'mingce-demo',
+  const without = shownPictures().filter(name => !(name in TAKE) && !BY_HAND.includes(name))
+  const unused = [...Object.keys(TAKE), ...BY_HAND].filter(name => !shownPictures().includes(name))
+  if (without.length + unused.length > 0)
+    throw new Error(
+      `not taken by this script: ${without.join(', ') || 'none'}; not shown anywhere: ${unused.join(', ') || 'none'}`,
+    )
+  mkdirSync(IMAGES, { recursive: true })
+  const only = process.env['PICTURE']?.split(',')
+  const failed: string[] = []
+  const demo = makeDemoFolder()
+  const server = await serveDemo(demo.data)
+  const browser = await openBrowser()
+  try {
+    const asking = await browser.newContext()
+    await asking.request.post(`${server.url}/api/auth/sign-in`, { data: { username: 'city', password: 'mingce-demo' } })
+    const elections = (await (await asking.request.get(`${server.url}/api/elections`)).json()) as { id: string }[]
+    const place: Place = { browser, url: server.url, election: elections.find(({ id }) => id.startsWith(AREA))?.id ?? '' }
+    for (const [name, open] of Object.entries(TAKE)) {
+      if (only && !only.includes(name)) continue
+      try {
+        const page = await open(place)
+        await settled(page)
+        await take(page, name)
+        await page.context().close()
+      } catch (error) {
+        console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+        failed.push(name)
+      }
+    }
+  } finally {
+    await browser.close()
+    await server.stop()
+    demo.remove()
   }
-  if (url) return await takeScreenshots(url.replace(/\/$/, ''), account, IMAGES)
-  const server = await preview({
-    root: WEB,
-    configFile: `${WEB}/dev/vite.fixtures.config.ts`,
-    preview: { port: 4199, strictPort: false },
-    logLevel: 'warn',
-  })
-  const address = server.resolvedUrls?.local[0]?.replace(/\/$/, '')
-  if (!address) throw new Error('the preview server has no address')
-  await takeScreenshots(address, account, IMAGES)
-  await server.close()
+  if (failed.length > 0) throw new Error(`not taken: ${failed.join(', ')}`)
 }

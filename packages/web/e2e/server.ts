@@ -1,73 +1,9 @@
-/** A real server for the page tests: the demo in its own folder, on a free port, with the pages built by `build.ts`. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+/** A real server for the page tests: a copy of a demo that `build.ts` made, with the pages that it built. */
 import { inject } from 'vitest'
 import type { DemoSize } from './build.ts'
+import { type RunningServer, serveDemo } from './serve.ts'
 
-const MINGCE = fileURLToPath(new URL('../../server/bin/mingce.js', import.meta.url))
-const START_MS = 150_000
-
-export interface RunningServer {
-  readonly url: string
-  readonly stop: () => Promise<void>
-}
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))))
-    })
-  })
-
-/** Resolves when the server responds at `url`; fails with its output if it exits or does not respond in time. */
-const answered = async (url: string, child: ChildProcess, printed: () => string): Promise<void> => {
-  const until = Date.now() + START_MS
-  while (Date.now() < until) {
-    if (child.exitCode !== null) throw new Error(`the server stopped with ${child.exitCode}:\n${printed()}`)
-    const healthy = await fetch(`${url}/api/health`).then(
-      response => response.ok,
-      () => false,
-    )
-    if (healthy) return
-    await new Promise(resolve => setTimeout(resolve, 200))
-  }
-  throw new Error(`the server did not answer within ${START_MS / 1000} s:\n${printed()}`)
-}
+export type { RunningServer } from './serve.ts'
 
 /** Serves a copy of the demo of this size. */
-export const startDemo = async (size: DemoSize): Promise<RunningServer> => {
-  const folder = mkdtempSync(join(tmpdir(), 'mingce-pages-'))
-  cpSync(inject('demos')[size], folder, { recursive: true })
-  const port = await freePort()
-  let output = ''
-  const child = spawn(process.execPath, [MINGCE, 'demo', '--port', String(port), '--data', folder], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const keep = (chunk: Buffer) => {
-    output = (output + chunk.toString('utf8')).slice(-8000)
-  }
-  child.stdout.on('data', keep)
-  child.stderr.on('data', keep)
-  const stop = async () => {
-    if (child.exitCode === null) {
-      const ended = new Promise(resolve => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-    }
-    rmSync(folder, { recursive: true, force: true })
-  }
-  try {
-    await answered(`http://127.0.0.1:${port}`, child, () => output)
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return { url: `http://127.0.0.1:${port}`, stop }
-}
+export const startDemo = (size: DemoSize): Promise<RunningServer> => serveDemo(inject('demos')[size])

@@ -48,7 +48,10 @@ const elementOf = (node: Node, key: number): ReactNode => {
   if (['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT'].includes(node.tagName)) return null
   if (node.tagName === 'IMG') {
     const src = safePicture(node.getAttribute('src'))
-    return src ? <img key={key} src={src} alt={node.getAttribute('alt') ?? ''} loading="lazy" /> : null
+    const [width, height] = ['width', 'height'].map(side => Number(node.getAttribute(side)) || undefined)
+    return src ? (
+      <img key={key} src={src} alt={node.getAttribute('alt') ?? ''} width={width} height={height} loading="lazy" />
+    ) : null
   }
   if (node.tagName === 'BR') return <br key={key} />
   return ALLOWED.has(node.tagName) ? (

@@ -31,6 +31,14 @@ const ManualPage = () => {
     MANUALS.map(one => one.name),
   ).flatMap(each => MANUALS.filter(one => one.name === each))
   const manual = manuals.find(one => one.name === name)
+  const { hash } = useLocation()
+  // Here and not further down: the page's own heading takes the focus first.
+  useEffect(() => {
+    if (!manual || hash.length < 2) return
+    const heading = document.getElementById(decodeURIComponent(hash.slice(1)))
+    heading?.scrollIntoView()
+    heading?.focus({ preventScroll: true })
+  }, [hash, manual])
   return (
     <Page title={manual ? text(manual.title) : t('manual.title')} lead={t('manual.lead')}>
       <Input.Search
@@ -90,13 +98,6 @@ const Hits = ({ manuals, query }: { manuals: readonly Manual[]; query: string })
 
 const OneManual = ({ manual, language }: { manual: Manual; language: 'zh' | 'en' }) => {
   const { t } = useTranslation('help')
-  const { hash } = useLocation()
-  useEffect(() => {
-    if (!manual.name || hash.length < 2) return
-    const heading = document.getElementById(decodeURIComponent(hash.slice(1)))
-    heading?.scrollIntoView()
-    heading?.focus({ preventScroll: true })
-  }, [hash, manual.name])
   // The part in the reader's language first; the other one stays, since one of them may say more.
   const sections = [
     ...manual.sections.filter(one => one.language === language),

@@ -1,5 +1,5 @@
 /** The manual in the console: each page has its section, each link a target, each picture a file, and the search finds what is written. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { filesOf, readManuals } from '../../../../dev/manual.ts'
 import { isOwn, orderFor, sectionFor } from './order.ts'
@@ -54,6 +54,42 @@ describe('the manual', () => {
     expect(clerk?.title.en).toBe('Station and township')
     expect(clerk?.sections.filter(({ language }) => language === 'en').map(({ anchor }) => anchor)).toEqual(['english'])
     expect(MANUALS.find(({ name }) => name === 'training')?.sections.every(({ language }) => language === 'en')).toBe(true)
+  })
+})
+
+/** All Chinese texts of the pages. */
+const TEXTS = new URL('../../../i18n/zh/', import.meta.url)
+const leaves = (texts: object): string[] =>
+  Object.values(texts).flatMap(value => (typeof value === 'string' ? [value] : leaves(value as object)))
+const spoken = readdirSync(TEXTS)
+  .flatMap(file => leaves(JSON.parse(readFileSync(new URL(file, TEXTS), 'utf8')) as object))
+  .join('\n')
+
+describe('what the manual tells to press', () => {
+  const pressed = MANUALS.flatMap(({ name, sections }) =>
+    sections.flatMap(({ text }) =>
+      [...text.matchAll(/(?:点|按|勾选|打开)“([^”]+)”/g)].map(([, words = '']) => ({ name, words })),
+    ),
+  )
+  it('is on a page, in these words', () => {
+    expect(pressed.length).toBeGreaterThan(50)
+    const missing = pressed.filter(({ words }) => words.split('…').some(part => !spoken.includes(part)))
+    expect(missing).toEqual([])
+  })
+})
+
+describe('pictures and videos', () => {
+  const files = filesOf(JSON.stringify(MANUALS))
+  it('are as small as a slow line needs', () => {
+    const bytes = (file: string) => statSync(new URL(file, FOLDER)).size
+    const videos = files.filter(file => file.endsWith('.mp4'))
+    expect(videos.reduce((sum, file) => sum + bytes(file), 0)).toBeLessThan(10_000_000)
+  })
+  it('have captions in both languages, of a length', () => {
+    const videos = MANUALS.flatMap(({ sections }) => sections.flatMap(section => section.videos))
+    expect(videos.length).toBeGreaterThanOrEqual(5)
+    for (const video of videos)
+      expect([video.src, video.captions.map(({ lang }) => lang), video.seconds > 10]).toEqual([video.src, ['zh', 'en'], true])
   })
 })
 
