@@ -53,10 +53,11 @@ const importResult = async (place: Place): Promise<Page> => {
   const imports = (await (await page.request.get(`${place.url}/api/elections/${place.election}/imports`)).json()) as {
     id: number
     kind: string
-    state: string
+    refused: number | null
   }[]
-  const done = imports.find(one => one.kind === 'registrations' && one.state === 'done')
+  const done = imports.find(one => one.kind === 'registrations' && Number(one.refused) > 0)
   await page.goto(`${place.url}/office/elections/${place.election}/imports/${done?.id}`)
+  await page.locator('a[href*="?code="]').first().waitFor()
   return page
 }
 

@@ -54,6 +54,8 @@ const filmImport = async ({ office }: Studio): Promise<Film> => {
   )
   await film.click(button(page, '开始导入'))
   await page.getByLabel('每一行的处理结果').waitFor({ timeout: 60_000 })
+  // Until the titles of the findings are there, their codes are shown.
+  await page.locator('a[href*="?code="]').first().waitFor()
   await settled(page)
   await page.evaluate(() => scrollTo(0, 0))
   await film.say(
