@@ -138,13 +138,14 @@ const registerRoutesOfFile = (instance: FastifyInstance, useCases: BatchUseCases
         tags: ['import'],
         summary: 'Add a file, or the files of a ZIP archive; they are looked at after the answer',
         consumes: ['multipart/form-data'],
+        headers: RetryHeaders,
         params: BatchId,
         response: answers({ 200: BatchFilesAdded }),
       },
     },
     async request => {
-      const ctx = contextOf(request)
-      const { file } = await receiveUpload(request, BatchForm, ctx.files)
+      const { file } = await receiveUpload(request, BatchForm, contextOf(request).files)
+      // After the upload, so that equal uploads are one request.
       return unwrap(await useCases.addFiles(contextOf(request), request.params.batchId, file))
     },
   )
