@@ -14519,7 +14519,7 @@ export interface operations {
                 };
             };
             /** @description Default Response */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

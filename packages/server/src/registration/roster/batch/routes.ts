@@ -140,13 +140,14 @@ const registerRoutesOfFile = (instance: FastifyInstance, useCases: BatchUseCases
         consumes: ['multipart/form-data'],
         headers: RetryHeaders,
         params: BatchId,
-        response: answers({ 200: BatchFilesAdded }),
+        response: answers({ 202: BatchFilesAdded }),
       },
     },
-    async request => {
+    async (request, reply) => {
       const { file } = await receiveUpload(request, BatchForm, contextOf(request).files)
       // After the upload, so that equal uploads are one request.
-      return unwrap(await useCases.addFiles(contextOf(request), request.params.batchId, file))
+      const added = unwrap(await useCases.addFiles(contextOf(request), request.params.batchId, file))
+      return reply.code(202).send(added)
     },
   )
 
