@@ -14482,7 +14482,10 @@ export interface operations {
     addBatchFiles: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
             path: {
                 batchId: number;
             };
@@ -14516,7 +14519,7 @@ export interface operations {
                 };
             };
             /** @description Default Response */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
