@@ -66,7 +66,7 @@ const timeOf = (seconds: number): string => {
   return `${two(Math.floor(whole / 60))}:${two(whole % 60)}.${String(Math.round((seconds - whole) * 1000)).padStart(3, '0')}`
 }
 
-export const captionsOf = (cues: readonly Cue[], end: number, language: 'zh' | 'en'): string =>
+const captionsOf = (cues: readonly Cue[], end: number, language: 'zh' | 'en'): string =>
   ['WEBVTT', ...cues.map((cue, at) => `${timeOf(cue.at)} --> ${timeOf(cues[at + 1]?.at ?? end)}\n${cue[language]}`), ''].join(
     '\n\n',
   )
