@@ -14,6 +14,7 @@ import { populationModule } from '../population/index.ts'
 import { registrationModule } from '../registration/index.ts'
 import { reportModule } from '../report/index.ts'
 import { rollModule } from '../roll/index.ts'
+import { trainingModule } from '../training/index.ts'
 
 export const modulesWith = (gateways: Gateways): readonly Module[] => [
   areaModule,
@@ -26,6 +27,7 @@ export const modulesWith = (gateways: Gateways): readonly Module[] => [
   certificateModule,
   reportModule,
   helpModule,
+  trainingModule,
 ]
 
 /** Everything that modules add to one another. Compose it before the first module registers its routes. */

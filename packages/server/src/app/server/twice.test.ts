@@ -56,6 +56,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'POST /api/elections/{id}/notices/preview': 'asks',
   'POST /api/elections/{id}/notices/retry': 'state: of messages that failed',
   'POST /api/elections/{id}/objections/{countyCode}/{objectionId}/*': 'state: of one objection',
+  'POST /api/elections/{id}/practice': 'on a demo only: a run that is begun ends the one that is open (course.test.ts)',
+  'POST /api/elections/{id}/practice/*': 'state: of one run',
   'POST /api/elections/{id}/refused/{countyCode}/{digest}/confirmation':
     'state: of one refused row, whose person is registered once',
   'POST /api/elections/{id}/refused/{countyCode}/{digest}/mend':

@@ -954,6 +954,18 @@ export interface PopulationSource {
   url: string;
 }
 
+export interface PracticeRun {
+  answers: Generated<unknown>;
+  election_id: string;
+  ended_at: Date | null;
+  id: string;
+  nth: number;
+  officer_id: string;
+  plan: unknown;
+  result: unknown | null;
+  started_at: Date;
+}
+
 export interface PreviousRoll {
   election_id: string;
   import_id: number;
@@ -1472,6 +1484,7 @@ export interface DB {
   population_extract: PopulationExtract;
   population_namesake: PopulationNamesake;
   population_source: PopulationSource;
+  practice_run: PracticeRun;
   previous_roll: PreviousRoll;
   purge_due: PurgeDue;
   refused_row: RefusedRow;

@@ -65,6 +65,7 @@ export const HOLDERS = {
   'partner_key.sealed': 'sealed',
   'population.person_key': 'person',
   'population_namesake.person_key': 'person',
+  'practice_run.id': 'other',
   'previous_roll.person_key': 'person',
   'refused_row.digest': 'digest',
   // Of a row that is not `keyed`, the digest.

@@ -87,6 +87,7 @@ export const TABLE_RIGHTS = {
   population_extract: 'rows',
   population_namesake: 'rows',
   population_source: 'rows',
+  practice_run: 'rows',
   previous_roll: 'rows',
   purge_due: 'rows',
   refused_row: 'rows',

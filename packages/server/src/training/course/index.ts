@@ -1,0 +1,2 @@
+export { registerPracticeRoutes } from './routes.ts'
+export { openPractice } from './service.ts'
