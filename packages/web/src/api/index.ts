@@ -230,6 +230,15 @@ export {
   setCommunityParts,
   undoPlan,
 } from './plans.ts'
+export {
+  answerPracticeCall,
+  finishPractice,
+  type Practice,
+  type PracticeRun,
+  practiceFileUrl,
+  readPractice,
+  startPractice,
+} from './practice.ts'
 export { ApiError, newRequestId, onSignedOut } from './request.ts'
 export {
   appointMember,

@@ -1650,6 +1650,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your latest run of the practice course and how earlier ones ended; on demo installations only */
+        get: operations["getPractice"];
+        put?: never;
+        /** Begin a run; your run that is open is graded and ended */
+        post: operations["startPractice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/practice/{runId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer one of the two callers who ask whether they are registered; the last answer counts */
+        post: operations["answerPracticeCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/practice/{runId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roster to import, of made-up people of the demo */
+        get: operations["getPracticeFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/practice/{runId}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a run and grade it */
+        post: operations["finishPractice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/refused": {
         parameters: {
             query?: never;
@@ -5368,6 +5437,83 @@ export interface components {
              * @enum {string}
              */
             state: "local" | "not-asked" | "closed" | "open" | "half-open" | "ended" | "removed";
+        };
+        Practice: {
+            communities: {
+                code: string;
+                name: string;
+            }[];
+            /** @description Your runs that ended, the latest first. */
+            earlier: components["schemas"]["PracticeSum"][];
+            /** @description Your latest run. */
+            run: components["schemas"]["PracticeRun"] | null;
+        };
+        PracticeCall: {
+            /** @description What you answered; null: nothing yet. */
+            answer: {
+                /** @description null: not registered. */
+                community: string | null;
+            } | null;
+            birthYear: number;
+            call: number;
+            name: string;
+            /** @enum {string} */
+            sex: "M" | "F";
+        };
+        PracticeItem: {
+            article: string;
+            count: number | null;
+            item: ("clean.plain" | "mistyped.card" | "child.plain" | "deprived.plain" | "sex.typing" | "name.renamed" | "name.other-person" | "deceased.gone" | "deceased.alive" | "moved-out.elsewhere" | "unproven.shown" | "unproven.none" | "elsewhere.stays" | "elsewhere.moves") | ("file" | "call" | "published" | "listed");
+            name: string | null;
+            row: number | null;
+            /** @enum {string} */
+            task: "import" | "cases" | "calls" | "publish";
+            /** @enum {string} */
+            verdict: "right" | "missed" | "wrong";
+        };
+        PracticeNote: {
+            /** @description Where else the person is registered. */
+            community: string | null;
+            /** @enum {string} */
+            fact: "mistyped.card" | "sex.typing" | "name.renamed" | "name.other-person" | "deceased.gone" | "deceased.alive" | "moved-out.elsewhere" | "unproven.shown" | "unproven.none" | "elsewhere.stays" | "elsewhere.moves";
+            name: string;
+            /** @description As the ID card has it, where the file has it wrong. The person is made up. */
+            number: string | null;
+            /** @description In the practice file; the header is row 1. */
+            row: number;
+        };
+        PracticeRun: {
+            calls: components["schemas"]["PracticeCall"][];
+            endedAt: string | null;
+            fileName: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Graded when the run has ended. */
+            items: components["schemas"]["PracticeItem"][] | null;
+            notes: components["schemas"]["PracticeNote"][];
+            nth: number;
+            /** @description How far the tasks are; not whether they are right. */
+            progress: {
+                cases: number;
+                decided: number;
+                imported: boolean;
+                published: boolean;
+            };
+            rows: number;
+            /** Format: date-time */
+            startedAt: string;
+        };
+        PracticeSum: {
+            /** Format: date-time */
+            endedAt: string;
+            /** Format: uuid */
+            id: string;
+            missed: number;
+            nth: number;
+            right: number;
+            /** Format: date-time */
+            startedAt: string;
+            wrong: number;
         };
         Preview: {
             columns: {
@@ -11226,6 +11372,235 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    getPractice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practice"];
+                };
+            };
+        };
+    };
+    startPractice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+        };
+    };
+    answerPracticeCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    call: number;
+                    /** @description Where the caller is registered; null: not registered. */
+                    community: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    getPracticeFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    finishPractice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
                 };
             };
         };

@@ -14,6 +14,7 @@ import enNotices from './en/notices.json'
 import enObjections from './en/objections.json'
 import enOffice from './en/office.json'
 import enPopulation from './en/population.json'
+import enPractice from './en/practice.json'
 import enRegistration from './en/registration.json'
 import enReport from './en/report.json'
 import enRoll from './en/roll.json'
@@ -35,6 +36,7 @@ import zhNotices from './zh/notices.json'
 import zhObjections from './zh/objections.json'
 import zhOffice from './zh/office.json'
 import zhPopulation from './zh/population.json'
+import zhPractice from './zh/practice.json'
 import zhRegistration from './zh/registration.json'
 import zhReport from './zh/report.json'
 import zhRoll from './zh/roll.json'
@@ -57,6 +59,7 @@ const zh = {
   objections: zhObjections,
   office: zhOffice,
   population: zhPopulation,
+  practice: zhPractice,
   registration: zhRegistration,
   report: zhReport,
   roll: zhRoll,
@@ -78,6 +81,7 @@ const en = {
   objections: enObjections,
   office: enOffice,
   population: enPopulation,
+  practice: enPractice,
   registration: enRegistration,
   report: enReport,
   roll: enRoll,

@@ -35,6 +35,7 @@ import {
 } from '../features/registration/index.ts'
 import { OverviewPage } from '../features/report/index.ts'
 import { ObjectionsPage, PlacesPage, RollPage } from '../features/roll/index.ts'
+import { PracticePage } from '../features/training/index.ts'
 import { Loading } from '../ui/index.ts'
 import { Broken, NoSuchPage } from './broken.tsx'
 import { Permitted, SignedIn } from './gates.tsx'
@@ -131,6 +132,10 @@ export const router = createBrowserRouter(
                     {
                       path: '/elections/:electionId/audit',
                       element: <Permitted permission="audit">{open(<AuditPage />)}</Permitted>,
+                    },
+                    {
+                      path: '/elections/:electionId/practice',
+                      element: <Permitted permission="decide">{open(<PracticePage />)}</Permitted>,
                     },
                     { path: '*', element: <NoSuchPage /> },
                   ],

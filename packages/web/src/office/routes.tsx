@@ -8,6 +8,7 @@ import {
   DatabaseOutlined,
   DownloadOutlined,
   EnvironmentOutlined,
+  ExperimentOutlined,
   FileDoneOutlined,
   FlagOutlined,
   FolderOpenOutlined,
@@ -32,6 +33,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Permission, readOverview } from '../api/index.ts'
 import { useMay } from '../features/access/index.ts'
+import { useCourse } from '../features/training/index.ts'
 import { useLanguage } from '../i18n/index.ts'
 import { formatCount } from '../ui/index.ts'
 
@@ -67,6 +69,7 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   const { t } = useTranslation('office')
   const { language } = useLanguage()
   const may = useMay()
+  const course = useCourse(electionId)
   const { data } = useQuery({
     queryKey: ['overview', electionId ?? ''],
     queryFn: () => readOverview(electionId ?? ''),
@@ -143,5 +146,7 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     places.push({ to: `${base}/notices`, label: t('places.notices'), icon: <MessageOutlined aria-hidden />, end: false })
   if (may('audit'))
     places.push({ to: `${base}/audit`, label: t('places.audit'), icon: <AuditOutlined aria-hidden />, end: false })
+  if (course)
+    places.push({ to: `${base}/practice`, label: t('places.practice'), icon: <ExperimentOutlined aria-hidden />, end: false })
   return places
 }

@@ -55,6 +55,10 @@ export const isCase = (fact: LessonFact): boolean => {
   return finding !== null && getFinding(finding).severity === 'review'
 }
 
+/** Lessons of which the office knows nothing more than the file. */
+const SILENT: readonly LessonFact[] = ['clean.plain', 'child.plain', 'deprived.plain']
+export const isNoted = (fact: LessonFact): boolean => !SILENT.includes(fact)
+
 /** The rule that the lesson teaches: that of the finding; one person, one list for everybody else. */
 export const articleOf = (fact: LessonFact): string => {
   const { finding } = LESSONS[kindOf(fact)]

@@ -1,18 +1,19 @@
 /** What the API says and takes about the practice course. */
 import { z } from 'zod'
 import { AreaCode, Instant } from '../../platform/http/index.ts'
-import { LESSON_FACTS } from './lessons.ts'
+import { isNoted, LESSON_FACTS } from './lessons.ts'
 
 export const PracticeRunId = z.object({ id: z.string().min(1).max(60), runId: z.uuid() })
 
 const Count = z.number().int().nonnegative()
-const Fact = z.enum(LESSON_FACTS as [string, ...string[]])
+const Fact = z.enum(LESSON_FACTS)
+const NotedFact = z.enum(LESSON_FACTS.filter(isNoted))
 
 const PracticeNote = z
   .object({
     row: Count.meta({ description: 'In the practice file; the header is row 1.' }),
     name: z.string(),
-    fact: Fact,
+    fact: NotedFact,
     number: z
       .string()
       .nullable()

@@ -1,6 +1,6 @@
 /** The practice file of a run, and what the office knows besides it. Both are made anew from the plan whenever they are asked for. */
 import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/index.ts'
-import { kindOf, type LessonFact } from './lessons.ts'
+import { kindOf } from './lessons.ts'
 import type { DemoPerson } from './service.people.ts'
 import type { Plan, PlannedRow } from './service.plan.ts'
 
@@ -53,7 +53,3 @@ export const fileRows = (plan: Plan, people: ReadonlyMap<number, DemoPerson>): F
 export const practiceFile = (rows: readonly FiledPerson[]): string =>
   BYTE_ORDER_MARK +
   csvLines([HEADER, ...rows.map(({ name, number, sex, community }) => [name, number, sex === 'M' ? '男' : '女', community])])
-
-/** Lessons of which the office knows nothing more than the file. */
-const SILENT: readonly LessonFact[] = ['clean.plain', 'child.plain', 'deprived.plain']
-export const isNoted = (fact: LessonFact): boolean => !SILENT.includes(fact)

@@ -29,7 +29,7 @@ interface Note {
 interface Call {
   readonly call: number
   readonly name: string
-  readonly sex: string
+  readonly birthYear: number
 }
 interface Run {
   readonly id: string
@@ -44,7 +44,7 @@ interface Run {
 interface Case {
   readonly countyCode: string
   readonly registrationId: number
-  readonly person: { readonly name: string }
+  readonly name: string
 }
 interface Refused {
   readonly countyCode: string
@@ -71,7 +71,12 @@ const openSender = async (base: string, username: string): Promise<Send> => {
   return (method, address, body) =>
     fetch(base + address, {
       method,
-      headers: { cookie, ...(body && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}) },
+      // As the pages do: without it, equal requests of a minute are one.
+      headers: {
+        cookie,
+        'idempotency-key': crypto.randomUUID(),
+        ...(body && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}),
+      },
       ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
     })
 }
@@ -168,18 +173,18 @@ describe('the practice course on a demo', () => {
     expect(await read(mended)).toMatchObject({ outcome: 'accepted' })
   }
   const decide = async (note: Note, decision: 'accept' | 'refuse'): Promise<void> => {
-    const search = new URLSearchParams({ name: note.name })
+    const search = new URLSearchParams({ q: note.name })
     const { items } = await read<{ items: Case[] }>(await township('GET', `${election}/reviews?${search}`))
-    const found = items.find(({ person }) => person.name === note.name)
+    const found = items.find(({ name }) => name === note.name)
     expect(found, `${note.fact} ${note.name}`).toBeDefined()
     const address = `/api/reviews/${found?.countyCode}/${found?.registrationId}/decision`
     await read(await township('POST', address, { decision, reason: '练习：按随附的情况' }))
   }
-  const lookUp = async ({ name, sex }: Call): Promise<string | null> => {
-    const { items } = await read<{ items: { name: string; sex: string; community: { code: string } | null }[] }>(
-      await township('GET', `${election}/voters?${new URLSearchParams({ name })}`),
+  const lookUp = async ({ name, birthYear }: Call): Promise<string | null> => {
+    const { items } = await read<{ items: { name: string; birthDate: string; community: { code: string } | null }[] }>(
+      await township('GET', `${election}/voters?${new URLSearchParams({ q: name })}`),
     )
-    return items.find(one => one.name === name && one.sex === sex)?.community?.code ?? null
+    return items.find(one => one.name === name && one.birthDate.startsWith(`${birthYear}-`))?.community?.code ?? null
   }
   const publish = async (): Promise<void> => {
     const counted = await read<{ jobId: string }>(await township('POST', `${election}/rolls/preview`, {}))

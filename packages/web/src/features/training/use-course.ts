@@ -1,0 +1,12 @@
+/** Whether the course is offered in an election: on a demo, to whoever decides cases in it. */
+import { useQuery } from '@tanstack/react-query'
+import { readHealth } from '../../api/index.ts'
+import { useMay } from '../access/index.ts'
+import { useElection } from '../election/index.ts'
+
+export const useCourse = (electionId: string | undefined): boolean => {
+  const may = useMay()
+  const election = useElection(electionId)
+  const health = useQuery({ queryKey: ['health'], queryFn: readHealth, staleTime: Number.POSITIVE_INFINITY, retry: false })
+  return health.data?.demo === true && election?.training === true && may('decide')
+}
