@@ -81,6 +81,11 @@ const openSender = async (base: string, username: string): Promise<Send> => {
     })
 }
 
+const failureOf = async (answer: Response): Promise<[number, string]> => {
+  const { error } = (await answer.json()) as { error: { code: string } }
+  return [answer.status, error.code]
+}
+
 const read = async <T>(answer: Response): Promise<T> => {
   const text = await answer.text()
   expect(answer.status, text).toBeLessThan(300)
@@ -224,7 +229,7 @@ describe('the practice course on a demo', () => {
     expect(items.map(({ article }) => article)).not.toContain('')
     // An ended run stays as it was graded.
     const again = await township('POST', `${election}/practice/${begun.id}/finish`)
-    expect([again.status, (await again.json()).error.code]).toEqual([409, 'practice.ended'])
+    expect(await failureOf(again)).toEqual([409, 'practice.ended'])
   })
 
   it('says of each person what was missed and what was wrong', async () => {
@@ -281,7 +286,7 @@ describe('the practice course on a demo', () => {
       ['GET', `practice/${crypto.randomUUID()}/file`],
     ] as const) {
       const answer = await township(method, `${election}/${address}`)
-      expect([answer.status, (await answer.json()).error.code]).toEqual([404, 'practice.not-demo'])
+      expect(await failureOf(answer)).toEqual([404, 'practice.not-demo'])
     }
   })
 })
