@@ -1,7 +1,7 @@
 /**
  * The pictures of docs/manual, taken on a demo with made-up people: `npm run screenshots -w packages/web` takes exactly those that the pages
  * show. MINGCE_DEMO names a folder with a demo to use instead of a new one; PICTURE=review-390,roll-1280 takes these only; SCREENSHOTS_DIR
- * sets another folder. Pictures in BY_HAND need work of several offices before, and are taken by hand.
+ * sets another folder.
  */
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,8 +18,6 @@ const IMAGES = process.env['SCREENSHOTS_DIR'] ?? join(ROOT, 'docs/manual/images'
 const MOST_BYTES = 200_000
 const AREA = '110105021'
 const STREETS = fileURLToPath(new URL('fixtures/dongcheng.geojson', import.meta.url))
-
-const BY_HAND = ['seats-1280', 'certificates-1280', 'voter-certificate-390']
 
 interface Place {
   readonly browser: Browser
@@ -138,6 +136,68 @@ const large = async (place: Place): Promise<Page> => {
   return page
 }
 
+/** The seats of the township’s congress as the district sets them. */
+const seats = async (place: Place): Promise<Page> => {
+  const page = await office(place, 'district', '/seats')
+  const areas = ['东郊片区', '百子湾片区', '楼梓庄村', '大郊亭村'].map((name, at) => ({
+    code: String(at + 1),
+    name,
+    population: [21_300, 18_900, 2_400, 2_250][at] ?? 0,
+  }))
+  const set = await page.request.put(`${place.url}/api/elections/${place.election}/seats`, {
+    data: {
+      level: 'township',
+      areaCode: AREA,
+      population: areas.reduce((sum, { population }) => sum + population, 0),
+      source: 'hukou',
+      asOf: '2026-06-30',
+      extra: 0,
+      army: 0,
+      document: '京朝人发〔2026〕12号（示意）',
+      areas,
+      lots: [],
+      minorities: [],
+    },
+  })
+  if (!set.ok()) throw new Error(await set.text())
+  await page.reload()
+  await settled(page)
+  await page.locator('table').first().scrollIntoViewIfNeeded()
+  return page
+}
+
+/** The portal’s page of a voter who asked for a certificate, which the district issued. */
+const voterCertificate = async (place: Place): Promise<Page> => {
+  const page = await voter(place, '已经登记', 'phone')
+  await page
+    .getByRole('button', { name: '选民资格证明' })
+    .or(page.getByRole('link', { name: '选民资格证明' }))
+    .first()
+    .click()
+  await page.getByRole('button', { name: '申请证明' }).click()
+  await page.getByText('申请已收到').first().waitFor()
+  const clerk = await office(place, 'district', '/certificates')
+  await clerk
+    .getByRole('button', { name: /^查看 / })
+    .first()
+    .click()
+  await clerk.getByRole('button', { name: '开具', exact: true }).click()
+  await clerk.getByLabel('证明的文字编码').waitFor()
+  await clerk.context().close()
+  await page.reload()
+  await page.getByText('已开具').first().waitFor()
+  return page
+}
+
+/** With the certificate of the picture above, which is issued here if it was not. */
+const certificates = async (place: Place): Promise<Page> => {
+  const page = await office(place, 'district', '/certificates')
+  if ((await page.getByText('还没有人申请资格证明').count()) === 0) return page
+  await page.context().close()
+  await (await voterCertificate(place)).context().close()
+  return office(place, 'district', '/certificates')
+}
+
 const phoneReview = async (place: Place): Promise<Page> => {
   const page = await office(place, 'township', '/reviews', 'phone')
   await page.locator('.case-list button').first().click()
@@ -168,6 +228,9 @@ const TAKE: Readonly<Record<string, (place: Place) => Promise<Page>>> = {
   'station-form-390': stationForm,
   'devices-1280': devices,
   'districts-1280': districts,
+  'seats-1280': seats,
+  'voter-certificate-390': voterCertificate,
+  'certificates-1280': certificates,
 }
 
 /** Names of the pictures that the documentation shows. */
@@ -193,8 +256,8 @@ const take = async (page: Page, name: string): Promise<void> => {
 }
 
 export const run = async (): Promise<void> => {
-  const without = shownPictures().filter(name => !(name in TAKE) && !BY_HAND.includes(name))
-  const unused = [...Object.keys(TAKE), ...BY_HAND].filter(name => !shownPictures().includes(name))
+  const without = shownPictures().filter(name => !(name in TAKE))
+  const unused = Object.keys(TAKE).filter(name => !shownPictures().includes(name))
   if (without.length + unused.length > 0)
     throw new Error(
       `not taken by this script: ${without.join(', ') || 'none'}; not shown anywhere: ${unused.join(', ') || 'none'}`,

@@ -143,7 +143,7 @@ const Call = ({ electionId, runId, call, communities }: CallProps) => {
       <p>{asks}</p>
       <Select
         className="practice-answer"
-        aria-label={`${t('call.answer')}：${asks}`}
+        aria-label={t('call.answer', { asks })}
         placeholder={t('call.choose')}
         showSearch
         optionFilterProp="label"

@@ -114,9 +114,10 @@ const StationTable = ({ stations, areas, isOwn, onEdit, onRemove }: StationTable
   const { language } = useLanguage()
   const nameOf = new Map(areas.map(area => [area.code, area.name]))
   const served = ({ serves }: Station): string => {
-    const names = serves.slice(0, SHOWN).map(code => nameOf.get(code) ?? code)
+    // A station knows no name of communities that are not its own: they are counted.
+    const names = serves.flatMap(code => nameOf.get(code) ?? []).slice(0, SHOWN)
     const list = formatSeries(names, language)
-    return serves.length > SHOWN ? `${list} ${t('more', { count: serves.length })}` : list
+    return serves.length > names.length ? `${list} ${t('more', { count: serves.length })}` : list
   }
   const change: Column<Station>[] = onEdit
     ? [
