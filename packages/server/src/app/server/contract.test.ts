@@ -59,6 +59,8 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/objections · decide | register | audit
     GET /api/elections/:id/objections/:countyCode/:objectionId · decide | register
     GET /api/elections/:id/overview · read
+    GET /api/elections/:id/practice · decide
+    GET /api/elections/:id/practice/:runId/file · decide
     GET /api/elections/:id/refused · read
     GET /api/elections/:id/reviews · read
     GET /api/elections/:id/reviews/officers · decide
@@ -194,6 +196,9 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/objections/:countyCode/:objectionId/served · decide
     POST /api/elections/:id/objections/:countyCode/:objectionId/suit · decide
     POST /api/elections/:id/objections/:countyCode/:objectionId/undo · decide
+    POST /api/elections/:id/practice · decide
+    POST /api/elections/:id/practice/:runId/answers · decide
+    POST /api/elections/:id/practice/:runId/finish · decide
     POST /api/elections/:id/refused/:countyCode/:digest/confirmation · decide
     POST /api/elections/:id/refused/:countyCode/:digest/mend · import-registrations
     POST /api/elections/:id/refused/:countyCode/:digest/proposal · decide

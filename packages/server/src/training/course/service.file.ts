@@ -1,8 +1,8 @@
 /** The practice file of a run, and what the office knows besides it. Both are made anew from the plan whenever they are asked for. */
 import { BYTE_ORDER_MARK, csvLines } from '../../platform/files/index.ts'
 import { kindOf } from './lessons.ts'
+import type { Plan, PlannedRow } from './plan.ts'
 import type { DemoPerson } from './service.people.ts'
-import type { Plan, PlannedRow } from './service.plan.ts'
 
 const HEADER = ['姓名', '公民身份号码', '性别', '社区代码']
 

@@ -12,12 +12,12 @@ import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
 import { demoElection } from '../demo.ts'
 import type { CourseFailure } from './errors.ts'
+import { type FoundRun, type GradedItem, gradeRun } from './grade.ts'
 import { isCase, isNoted, kindOf } from './lessons.ts'
+import { drawPlan, type Standing } from './plan.ts'
 import type { Practice, PracticeAnswer, PracticeRun, PracticeSum } from './schema.ts'
 import { type FiledPerson, fileNameOf, fileRows, practiceFile } from './service.file.ts'
-import { type FoundRun, type GradedItem, gradeRun } from './service.grade.ts'
 import { type DemoPerson, hasDemoFiles, readDemoPeople } from './service.people.ts'
-import { drawPlan, type Standing } from './service.plan.ts'
 import {
   endRun,
   findLastNumber,

@@ -1,8 +1,8 @@
 /** Runs of the practice course as rows, and what the roll has of their people. */
 import { REGISTRATION_STATUSES } from '@mingce/domain/registration'
 import { col, jsonOf, named, type RowOf, type Sql } from '../../platform/database/index.ts'
-import type { GradedItem } from './service.grade.ts'
-import type { Plan } from './service.plan.ts'
+import type { GradedItem } from './grade.ts'
+import type { Plan } from './plan.ts'
 
 /** By number of the call. */
 export type Answers = Readonly<Record<string, { readonly community: string | null }>>
