@@ -39,7 +39,7 @@ describe.each([
     const election = page.url()
     await settled(page)
     if (size === 'phone') await page.getByRole('button', { name: '菜单' }).click()
-    await page.getByRole('link', { name: '练习' }).click()
+    await page.getByRole('navigation').getByRole('link', { name: '练习' }).click()
     await page.getByRole('heading', { name: '练习', level: 1 }).waitFor()
     await page.getByRole('button', { name: '开始练习' }).click()
     await page.getByRole('heading', { name: '一、导入名单' }).waitFor()
