@@ -3383,6 +3383,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voter/registrations/{electionId}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published list of the voter’s own district, page by page in the posted order */
+        get: operations["getMyList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voter/registrations/{electionId}/proof": {
         parameters: {
             query?: never;
@@ -5269,6 +5286,35 @@ export interface components {
                 count: number;
                 due: number;
                 task: string;
+            }[];
+        };
+        OwnList: {
+            /** @description Name of the electoral district, as published. */
+            district: string;
+            entries: {
+                /** @enum {string} */
+                change: "listed" | "added" | "removed" | "corrected";
+                group: string;
+                /** @description Year of birth, where several people of the district have the same name. */
+                mark: string;
+                name: string;
+                number: number;
+                own: boolean;
+                sex: string;
+            }[];
+            level: components["schemas"]["Level"];
+            levels: components["schemas"]["Level"][];
+            page: number;
+            pages: number;
+            version: number;
+            versions: {
+                /** @description Of this district. */
+                entries: number;
+                /** @enum {string} */
+                kind: "list" | "supplement";
+                /** Format: date */
+                publishedOn: string;
+                version: number;
             }[];
         };
         PasskeyAnswerInput: {
@@ -16663,6 +16709,52 @@ export interface operations {
                     "application/json": {
                         text: string;
                     };
+                };
+            };
+        };
+    };
+    getMyList: {
+        parameters: {
+            query?: {
+                level?: components["schemas"]["Level"];
+                /** @description From 0. Default: the page with the voter’s entry, or else the first. */
+                page?: number;
+                /** @description Default: the one with the voter’s entry, or else the list. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                electionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnList"];
                 };
             };
         };

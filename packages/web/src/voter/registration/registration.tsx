@@ -34,8 +34,8 @@ interface Props {
 
 export const MyRegistrationView = ({ election, registration, said, stands, onChange }: Props) => {
   const { t } = useTranslation('voter')
-  const { stations, findings, steps, status } = registration
-  const link = (view: 'certificate' | 'family' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
+  const { stations, findings, steps, status, listed } = registration
+  const link = (view: 'certificate' | 'family' | 'list' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
   return (
     <div className="registration">
       <Heading quiet={said === null}>{said === null ? t('mine.title') : t(`answer.${said}.title`)}</Heading>
@@ -66,6 +66,7 @@ export const MyRegistrationView = ({ election, registration, said, stands, onCha
       </div>
       <nav className="more" aria-label={t('mine.more')}>
         {election.open ? <a href={link('family')}>{t('view.family')}</a> : null}
+        {listed ? <a href={link('list')}>{t('view.list')}</a> : null}
         <a href={link('object')}>{t('view.object')}</a>
         <a href={link('certificate')}>{t('view.certificate')}</a>
         <a href={link('contact')}>{t('view.contact')}</a>
