@@ -45,7 +45,9 @@ const SavePicture = ({ card }: { card: CardPicture }) => {
         <a href={address} download={`${card.name}.png`}>
           <img src={address} alt={t('card.code', { name: card.name })} />
         </a>
-        <figcaption role="status">{t('card.saved')}</figcaption>
+        <figcaption>
+          <span role="status">{t('card.saved')}</span>
+        </figcaption>
       </figure>
     )
   return (

@@ -22,10 +22,11 @@ export default function OwnListView({ electionId, back }: { electionId: string; 
     <>
       <Back to={back} />
       <Heading>{t('view.list')}</Heading>
-      <p className="soft">
-        {t('ownList.about')} <a href={hashOf('object', electionId)}>{t('view.object')}</a>
-      </p>
+      <p className="soft">{t('ownList.about')}</p>
       <Pages key={JSON.stringify(asked)} electionId={electionId} asked={asked} onAsk={setAsked} />
+      <nav className="more" aria-label={t('mine.more')}>
+        <a href={hashOf('object', electionId)}>{t('view.object')}</a>
+      </nav>
     </>
   )
 }
