@@ -3459,7 +3459,7 @@ export interface components {
              * @description What else the voter shows; the certificate is added.
              * @default []
              */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
             /**
              * Format: date
              * @description Since when the person has lived in the city.
@@ -3494,7 +3494,7 @@ export interface components {
              * @description What else the voter shows; the certificate is added.
              * @default []
              */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
             /**
              * Format: date
              * @description Since when the person has lived in the city.
@@ -3783,7 +3783,7 @@ export interface components {
             revoked: number;
             rules: {
                 enough: {
-                    evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+                    evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
                     needsCertificate: boolean;
                 }[];
                 /** @description Is there someone who needs a certificate under this rule set? */
@@ -4827,7 +4827,7 @@ export interface components {
             /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
             electsTownship?: boolean;
             /** @default [] */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
             /**
              * @description Move the registration here from where the person stands now.
              * @constant
@@ -4927,7 +4927,7 @@ export interface components {
             /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
             electsTownship?: boolean;
             /** @default [] */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
             /** @description A family member who has no phone, and agreed. The answer is always `received`. */
             family?: {
                 /** @constant */
@@ -6205,13 +6205,13 @@ export interface components {
                      */
                     by?: string;
                     /** @enum {string} */
-                    evidence: "certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent";
+                    evidence: "certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad";
                     title: components["schemas"]["Text"];
                     why: components["schemas"]["Text"];
                 }[];
                 /** @enum {string} */
                 basis: "hukou" | "residence" | "work" | "study";
-                enough: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[][];
+                enough: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[][];
                 title: components["schemas"]["Text"];
                 why: components["schemas"]["Text"];
             }[];
