@@ -16,7 +16,7 @@ const SIZE = Number(process.env.HOSTILE_SIZE ?? 0.02)
 // 500 ms is the aim, checked with HOSTILE_FIGURES=1 on a quiet machine; an ordinary run shares its cores with other tests.
 const MOST_P95_MS = process.env.HOSTILE_FIGURES ? 500 : 1_500
 /** Of so many answers or more a file's own p95 counts; of fewer it is the slowest one, which any other process on the machine can cause. */
-const ENOUGH = 40
+const ENOUGH = 20
 const MOST_MS = 3_000
 
 const quantile = (times: readonly number[], share: number): number =>
@@ -66,7 +66,7 @@ describe('hostile files', () => {
         const answer = await call('GET', `/api/elections/${election}/imports`)
         expect(answer.status).toBe(200)
         times.push(performance.now() - begun)
-        await new Promise(resolve => setTimeout(resolve, 20))
+        await new Promise(resolve => setTimeout(resolve, 100))
       }
       return times
     })()
@@ -106,7 +106,7 @@ describe('hostile files', () => {
   const bring = async (file: HostileFile, at: string): Promise<unknown> => {
     const started = await upload(`/api/elections/${election}/imports`, at, { kind: 'registrations' })
     expect(started.status, file.name).toBe(202)
-    await expect.poll(() => isImported(Number(started.json.id)), { timeout: 60_000, interval: 50 }).not.toBeNull()
+    await expect.poll(() => isImported(Number(started.json.id)), { timeout: 100_000, interval: 250 }).not.toBeNull()
     const record = await isImported(Number(started.json.id))
     if (!file.answers.includes('read'))
       expect(record, file.name).toMatchObject({ state: 'failed', error: { zh: expect.any(String), en: expect.any(String) } })
