@@ -66,7 +66,7 @@ describe('hostile files', () => {
         const answer = await call('GET', `/api/elections/${election}/imports`)
         expect(answer.status).toBe(200)
         times.push(performance.now() - begun)
-        await new Promise(resolve => setTimeout(resolve, 100))
+        await new Promise(resolve => setTimeout(resolve, 20))
       }
       return times
     })()
@@ -106,7 +106,7 @@ describe('hostile files', () => {
   const bring = async (file: HostileFile, at: string): Promise<unknown> => {
     const started = await upload(`/api/elections/${election}/imports`, at, { kind: 'registrations' })
     expect(started.status, file.name).toBe(202)
-    await expect.poll(() => isImported(Number(started.json.id)), { timeout: 100_000, interval: 250 }).not.toBeNull()
+    await expect.poll(() => isImported(Number(started.json.id)), { timeout: 60_000, interval: 50 }).not.toBeNull()
     const record = await isImported(Number(started.json.id))
     if (!file.answers.includes('read'))
       expect(record, file.name).toMatchObject({ state: 'failed', error: { zh: expect.any(String), en: expect.any(String) } })
