@@ -1,5 +1,5 @@
 /** Elections: their list, timetable and committees. */
-export { dayDistance, localDay, TimetablePage } from './calendar/index.ts'
+export { dayDistance, TimetablePage } from './calendar/index.ts'
 export { CommitteesPage } from './committee/index.ts'
 export { ElectionFacts, ElectionsPage, NewElectionPage, useElection, useElections } from './lifecycle/index.ts'
 export { ListExportButton, ListExportsPage } from './lists/index.ts'
