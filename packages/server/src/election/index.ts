@@ -49,7 +49,9 @@ export {
   RECORD_SECTIONS,
   type RecordSection,
   type RecordSubject,
+  WAITING_TASKS,
   WAITING_WORK,
+  type WaitingTask,
   type WaitingWork,
 } from './module.ts'
 export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'

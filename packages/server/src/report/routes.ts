@@ -9,6 +9,7 @@ import { Overview, type WorklistFailure, worklistFailures } from '../registratio
 
 export interface ReportUseCases {
   electionOverview(ctx: Context, electionId: string): Promise<Result<Overview, Failure<WorklistFailure>>>
+  electionWork(ctx: Context, electionId: string): Promise<Result<Overview['work'], Failure<WorklistFailure>>>
 }
 
 export const registerReportRoutes = (instance: FastifyInstance, useCases: ReportUseCases): void => {
@@ -28,5 +29,20 @@ export const registerReportRoutes = (instance: FastifyInstance, useCases: Report
       },
     },
     async request => unwrap(await useCases.electionOverview(contextOf(request), request.params.id)),
+  )
+
+  app.get(
+    '/api/elections/:id/work',
+    {
+      config: { access: 'read', work: 'batch' },
+      schema: {
+        operationId: 'electionWork',
+        tags: ['election'],
+        summary: 'Work that waits for you in an election, by kind',
+        params: ElectionIdSchema,
+        response: answers({ 200: Overview.shape.work }),
+      },
+    },
+    async request => unwrap(await useCases.electionWork(contextOf(request), request.params.id)),
   )
 }

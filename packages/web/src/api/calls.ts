@@ -70,6 +70,8 @@ export const readElections = () => bodyOf(api.GET('/api/elections'))
 export const createElection = (body: NewElection, requestId: string) =>
   bodyOf(api.POST('/api/elections', { body, headers: once(requestId) }))
 export const readOverview = (id: string) => bodyOf(api.GET('/api/elections/{id}/overview', { params: { path: { id } } }))
+/** Work that waits for the reader: what is due first. */
+export const readWork = (id: string) => bodyOf(api.GET('/api/elections/{id}/work', { params: { path: { id } } }))
 
 /** Whether the clock of the server is trusted. */
 export const readClock = () => bodyOf(api.GET('/api/clock'))

@@ -99,6 +99,7 @@ export {
   readSources,
   readStations,
   readVotingPlaces,
+  readWork,
   recordVisit,
   removeBatchFile,
   removeVotingPlace,

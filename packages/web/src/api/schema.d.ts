@@ -2302,6 +2302,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work that waits for you in an election, by kind */
+        get: operations["electionWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exchange": {
         parameters: {
             query?: never;
@@ -5268,7 +5285,13 @@ export interface components {
             work: {
                 count: number;
                 due: number;
-                task: string;
+                /** @description Where the work is done on the page of a registration: that of the oldest. */
+                first?: {
+                    countyCode: string;
+                    registrationId: number;
+                };
+                /** @enum {string} */
+                task: "timetable.due" | "list.to-confirm" | "review.mine" | "review.open" | "removal.to-confirm" | "import.held" | "notice.unsent" | "registration.second-officer" | "electorate.people" | "electorate.to-confirm" | "roll.preview" | "roll.objections" | "certificate.requested" | "clock.in-doubt" | "purge.due";
             }[];
         };
         PasskeyAnswerInput: {
@@ -13329,6 +13352,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistrictPlaces"][];
+                };
+            };
+        };
+    };
+    electionWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Work that waits for you, by kind; `due` of it is due today or overdue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        due: number;
+                        /** @description Where the work is done on the page of a registration: that of the oldest. */
+                        first?: {
+                            countyCode: string;
+                            registrationId: number;
+                        };
+                        /** @enum {string} */
+                        task: "timetable.due" | "list.to-confirm" | "review.mine" | "review.open" | "removal.to-confirm" | "import.held" | "notice.unsent" | "registration.second-officer" | "electorate.people" | "electorate.to-confirm" | "roll.preview" | "roll.objections" | "certificate.requested" | "clock.in-doubt" | "purge.due";
+                    }[];
                 };
             };
         };

@@ -33,7 +33,7 @@ import {
   VotersPage,
   WorkListPrint,
 } from '../features/registration/index.ts'
-import { OverviewPage } from '../features/report/index.ts'
+import { ElectionTasks, OverviewPage } from '../features/report/index.ts'
 import { ObjectionsPage, PlacesPage, RollPage } from '../features/roll/index.ts'
 import { Loading } from '../ui/index.ts'
 import { Broken, NoSuchPage } from './broken.tsx'
@@ -64,7 +64,10 @@ export const router = createBrowserRouter(
                   errorElement: <Broken />,
                   children: [
                     { index: true, element: <Navigate to="/elections" replace /> },
-                    { path: '/elections', element: open(<ElectionsPage />) },
+                    {
+                      path: '/elections',
+                      element: open(<ElectionsPage tasks={({ id }) => <ElectionTasks electionId={id} />} />),
+                    },
                     { path: '/elections/new', element: <Permitted permission="set-up">{open(<NewElectionPage />)}</Permitted> },
                     { path: '/help', element: open(<HelpPage />) },
                     { path: '/help/edit', element: <Permitted permission="content">{open(<HelpEditorPage />)}</Permitted> },

@@ -240,7 +240,7 @@ export const findElectionObjections = async (
 }
 
 /** Names open objections among the work that waits. */
-export const OBJECTIONS_TASK = 'roll.objections'
+export const OBJECTIONS_TASK = 'roll.objections' as const
 
 /** How many objections of the election are open in the actor's area, and how many of them are due today or late. */
 export const openObjections = async (

@@ -2,3 +2,4 @@
 import { lazy } from 'react'
 
 export const OverviewPage = lazy(() => import('./overview-page.tsx'))
+export { ElectionTasks } from './waiting-work.tsx'
