@@ -86,6 +86,8 @@ export {
   openSample,
   type PurgeMore,
   removeReportsOfClosed,
+  type TownshipsProgress,
+  townshipsProgress,
   type WorklistFailure,
   worklistFailures,
 } from './worklist/index.ts'

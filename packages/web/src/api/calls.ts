@@ -73,6 +73,10 @@ export const readOverview = (id: string) => bodyOf(api.GET('/api/elections/{id}/
 /** Work that waits for the reader: what is due first. */
 export const readWork = (id: string) => bodyOf(api.GET('/api/elections/{id}/work', { params: { path: { id } } }))
 
+/** Streets and townships side by side; `township`: the days of that one. */
+export const readTownships = (id: string, township?: string) =>
+  bodyOf(api.GET('/api/elections/{id}/townships', { params: { path: { id }, query: township ? { township } : {} } }))
+
 /** Whether the clock of the server is trusted. */
 export const readClock = () => bodyOf(api.GET('/api/clock'))
 export const confirmClock = () => bodyOf(api.POST('/api/clock/confirm'))

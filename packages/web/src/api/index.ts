@@ -144,6 +144,7 @@ export {
   type NewElectingUnit,
   readElectorate,
   readTownshipPeople,
+  readTownships,
   removeElectingUnit,
   setCommunityDefaults,
   setElectingUnit,

@@ -2182,6 +2182,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/townships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Streets and townships of an election side by side, with the figures of each day */
+        get: operations["electionTownships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/visits": {
         parameters: {
             query?: never;
@@ -6112,6 +6129,32 @@ export interface components {
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
+        };
+        Townships: {
+            /** @description Figures at the end of each day, oldest first; the last is now. */
+            days: {
+                /** Format: date */
+                day: string;
+                eligible: number;
+                notYetRegistered: number;
+                registered: number;
+            }[];
+            /** @description Steps of the timetable of this election that are late. */
+            lateSteps: number;
+            townships: {
+                code: string;
+                eligible: number;
+                /** @description Late steps of elections of the township itself; null: it has none that goes on. */
+                lateSteps: number | null;
+                name: string;
+                notYetRegistered: number;
+                objections: number;
+                /** @description Of `objections`, those to be decided today or late (EL 29). */
+                objectionsDue: number;
+                pending: number;
+                registered: number;
+                review: number;
+            }[];
         };
         VerifiedCertificate: {
             from: components["schemas"]["Area"];
@@ -12953,6 +12996,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MovedDay"];
+                };
+            };
+        };
+    };
+    electionTownships: {
+        parameters: {
+            query?: {
+                /** @description Days of this street or township only. */
+                township?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Townships"];
                 };
             };
         };

@@ -33,7 +33,7 @@ import {
   VotersPage,
   WorkListPrint,
 } from '../features/registration/index.ts'
-import { ElectionTasks, OverviewPage } from '../features/report/index.ts'
+import { ElectionTasks, OverviewPage, ScreenPage, TownshipsPage } from '../features/report/index.ts'
 import { ObjectionsPage, PlacesPage, RollPage } from '../features/roll/index.ts'
 import { Loading } from '../ui/index.ts'
 import { Broken, NoSuchPage } from './broken.tsx'
@@ -56,6 +56,7 @@ export const router = createBrowserRouter(
             </SignedIn>
           ),
           children: [
+            { path: '/elections/:electionId/screen', element: open(<ScreenPage />) },
             { path: '/elections/:electionId/not-yet-registered/print', element: open(<WorkListPrint />) },
             {
               element: <Shell />,
@@ -82,6 +83,7 @@ export const router = createBrowserRouter(
                     },
                     { path: '/devices', element: <Permitted permission="accounts">{open(<DevicesPage />)}</Permitted> },
                     { path: '/elections/:electionId', element: open(<OverviewPage />) },
+                    { path: '/elections/:electionId/townships', element: open(<TownshipsPage />) },
                     { path: '/elections/:electionId/voters', element: open(<VotersPage />) },
                     {
                       path: '/elections/:electionId/voters/:countyCode/:registrationId',

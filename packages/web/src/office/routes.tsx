@@ -4,6 +4,7 @@ import {
   AuditOutlined,
   BarChartOutlined,
   CalendarOutlined,
+  ClusterOutlined,
   ContactsOutlined,
   DatabaseOutlined,
   DownloadOutlined,
@@ -99,6 +100,13 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   const base = `/elections/${electionId}`
   places.push(
     { to: base, label: t('places.overview'), group: null, icon: <BarChartOutlined aria-hidden />, end: true },
+    {
+      to: `${base}/townships`,
+      label: t('places.townships'),
+      group: null,
+      icon: <ClusterOutlined aria-hidden />,
+      end: true,
+    },
     {
       to: `${base}/voters`,
       label: t('places.voters'),

@@ -112,7 +112,7 @@ describeStores('contributions of modules', open => {
        SELECT person_key, county_code, id, election_id, 'deceased', '1', 'u-1', '小周', now(), 'open' FROM registration WHERE county_code = $1 AND id = $2`,
       [countyCode, registrationId],
     )
-    await database.run(`UPDATE import SET state = 'held' WHERE election_id = $1 AND kind = 'roster'`, [election.id])
+    await database.run(`UPDATE import SET state = 'held' WHERE election_id = $1 AND kind = 'registrations'`, [election.id])
     expect(await tasksOf(office)).toMatchObject({ 'removal.to-confirm': { count: 1 }, 'import.held': { count: 1 } })
     // Who asked for it is not the second officer, and a station decides nothing.
     expect(Object.keys(await tasksOf(OFFICE))).not.toContain('removal.to-confirm')

@@ -92,6 +92,10 @@ export const openTimetable = (listPublishedOn: ListPublishedOn) => {
       )
       return { count: open.length, due: open.filter(({ date }) => date <= today).length }
     },
+    /** Steps that are late. */
+    async countLate(ctx: Context, election: Election): Promise<number> {
+      return (await read(ctx, election)).late.length
+    },
     /** Every step with its date, its article and its state today. */
     async getTimetable(ctx: Context, electionId: string): Answer<Timetable> {
       const election = await getElection(ctx, electionId)

@@ -14,6 +14,7 @@ export {
   readMissingOf,
   toPersonToVisit,
 } from './service.missing.ts'
+export { type TownshipsProgress, townshipsProgress } from './service.townships.ts'
 export {
   checkElection,
   electionProgress,

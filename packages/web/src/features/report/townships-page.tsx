@@ -1,0 +1,70 @@
+/** Streets and townships side by side, the days of registration, and of one of them its communities. */
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams, useSearchParams } from 'react-router'
+import { readOverview, readTownships } from '../../api/index.ts'
+import { Failure, Loading, Mark, Page, Sheet, shortCommunity } from '../../ui/index.ts'
+import { CommunitySheet } from './community-sheet.tsx'
+import { TownshipTable } from './township-table.tsx'
+import { Trend } from './trend.tsx'
+
+const TownshipsPage = () => {
+  const { t } = useTranslation('report')
+  const { electionId = '' } = useParams()
+  const [params] = useSearchParams()
+  const township = params.get('township') ?? undefined
+  const found = useQuery({
+    queryKey: ['townships', electionId, township],
+    queryFn: () => readTownships(electionId, township),
+  })
+  const overview = useQuery({
+    queryKey: ['overview', electionId],
+    queryFn: () => readOverview(electionId),
+    enabled: township !== undefined,
+  })
+  const chosen = found.data?.townships.find(({ code }) => code === township)
+  return (
+    <Page
+      title={t('townships.title')}
+      lead={
+        found.data && found.data.lateSteps > 0 ? (
+          <Link to={`/elections/${electionId}/timetable`}>
+            <Mark tone="refused">{t('townships.lateHere', { count: found.data.lateSteps })}</Mark>
+          </Link>
+        ) : (
+          t('townships.lead')
+        )
+      }
+      actions={
+        <Link to={`/elections/${electionId}/screen`}>
+          <Button tabIndex={-1}>{t('townships.screen')}</Button>
+        </Link>
+      }
+    >
+      {found.isPending ? (
+        <Loading rows={8} />
+      ) : found.isError ? (
+        <Failure error={found.error} retry={() => void found.refetch()} />
+      ) : (
+        <>
+          <Sheet
+            title={chosen ? shortCommunity(chosen.name) : t('townships.all')}
+            extra={chosen ? <Link to="?">{t('townships.back')}</Link> : null}
+          >
+            <TownshipTable electionId={electionId} townships={chosen ? [chosen] : found.data.townships} />
+          </Sheet>
+          <Trend days={found.data.days} of={chosen ? shortCommunity(chosen.name) : undefined} />
+          {chosen && overview.data ? (
+            <CommunitySheet
+              electionId={electionId}
+              communities={overview.data.communities.filter(({ code }) => code.startsWith(chosen.code))}
+            />
+          ) : null}
+        </>
+      )}
+    </Page>
+  )
+}
+
+export default TownshipsPage
