@@ -98,6 +98,7 @@ export {
   readSession,
   readSources,
   readStations,
+  readTownships,
   readVotingPlaces,
   readWork,
   recordVisit,
@@ -144,7 +145,6 @@ export {
   type NewElectingUnit,
   readElectorate,
   readTownshipPeople,
-  readTownships,
   removeElectingUnit,
   setCommunityDefaults,
   setElectingUnit,
@@ -291,6 +291,7 @@ export type {
   SecondGiven,
   Session,
   Station,
+  Townships,
   VisitOutcome,
   WaitingChange,
 } from './types.ts'

@@ -31,7 +31,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Permission, readOverview } from '../api/index.ts'
+import { type Overview, type Permission, readOverview } from '../api/index.ts'
 import { useMay } from '../features/access/index.ts'
 
 /** Groups of the menu, in the order of an election's work. */
@@ -86,19 +86,11 @@ const placesOfInstallation = (t: TFunction<'office'>, may: (permission: Permissi
   return places
 }
 
-export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
-  const { t } = useTranslation('office')
-  const may = useMay()
-  const { data } = useQuery({
-    queryKey: ['overview', electionId ?? ''],
-    queryFn: () => readOverview(electionId ?? ''),
-    enabled: electionId !== undefined,
-    staleTime: 30_000,
-  })
-  const places = placesOfInstallation(t, may)
-  if (!electionId) return places
-  const base = `/elections/${electionId}`
-  places.push(
+type May = (permission: Permission) => boolean
+
+/** Setting up an election, its registrations and its list. */
+const placesOfRegistration = (t: TFunction<'office'>, may: May, base: string, data: Overview | undefined): PlaceToGo[] => {
+  const places: PlaceToGo[] = [
     { to: base, label: t('places.overview'), group: null, icon: <BarChartOutlined aria-hidden />, end: true },
     {
       to: `${base}/townships`,
@@ -149,7 +141,7 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
       end: false,
       count: data?.cases.total,
     },
-  )
+  ]
   if (may('contact')) {
     places.push({
       to: `${base}/not-yet-registered`,
@@ -171,6 +163,12 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
     },
     { to: `${base}/roll`, label: t('places.roll'), group: 'publish', icon: <FileDoneOutlined aria-hidden />, end: false },
   )
+  return places
+}
+
+/** What an election has besides: districts, places, objections, certificates, and what is looked at afterwards. */
+const placesOfVoting = (t: TFunction<'office'>, may: May, base: string): PlaceToGo[] => {
+  const places: PlaceToGo[] = []
   if (may('set-up') || may('publish'))
     places.push({
       to: `${base}/districts`,
@@ -240,4 +238,19 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
       end: false,
     })
   return places
+}
+
+export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
+  const { t } = useTranslation('office')
+  const may = useMay()
+  const { data } = useQuery({
+    queryKey: ['overview', electionId ?? ''],
+    queryFn: () => readOverview(electionId ?? ''),
+    enabled: electionId !== undefined,
+    staleTime: 30_000,
+  })
+  const places = placesOfInstallation(t, may)
+  if (!electionId) return places
+  const base = `/elections/${electionId}`
+  return [...places, ...placesOfRegistration(t, may, base, data), ...placesOfVoting(t, may, base)]
 }

@@ -58,7 +58,7 @@ const TownshipsPage = () => {
           {chosen && overview.data ? (
             <CommunitySheet
               electionId={electionId}
-              communities={overview.data.communities.filter(({ code }) => code.startsWith(chosen.code))}
+              communities={overview.data.communities.filter(one => one.code.startsWith(chosen.code))}
             />
           ) : null}
         </>

@@ -9,6 +9,7 @@ describe('an audit row', () => {
     expect(subjectWord('registration/2683', ELECTION)).toEqual({ word: 'registration', id: '2683' })
     expect(subjectWord(`${ELECTION}/import/33`, ELECTION)).toEqual({ word: 'import', id: '33' })
     expect(subjectWord('feed/court-1/17', ELECTION)).toEqual({ word: 'feed', id: 'court-1/17' })
+    expect(subjectWord(`${ELECTION}/2`, ELECTION)).toEqual({ word: 'list', id: '2' })
     expect(subjectWord('li.si', ELECTION)).toBeNull()
   })
 

@@ -18,6 +18,7 @@ export type SubjectWord = keyof (typeof words)['subject']
 export const subjectWord = (subject: string, electionId: string): { word: SubjectWord; id: string } | null => {
   if (subject === electionId) return { word: 'election', id: '' }
   const own = subject.startsWith(`${electionId}/`) ? subject.slice(electionId.length + 1) : subject
+  if (own !== subject && /^\d+$/.test(own)) return { word: 'list', id: own }
   const [kind = '', ...rest] = own.split('/')
   return rest.length > 0 && Object.hasOwn(words.subject, kind) ? { word: kind as SubjectWord, id: rest.join('/') } : null
 }
