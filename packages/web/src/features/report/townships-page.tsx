@@ -27,15 +27,7 @@ const TownshipsPage = () => {
   return (
     <Page
       title={t('townships.title')}
-      lead={
-        found.data && found.data.lateSteps > 0 ? (
-          <Link to={`/elections/${electionId}/timetable`}>
-            <Mark tone="refused">{t('townships.lateHere', { count: found.data.lateSteps })}</Mark>
-          </Link>
-        ) : (
-          t('townships.lead')
-        )
-      }
+      lead={<Lead electionId={electionId} late={found.data?.lateSteps ?? 0} />}
       actions={
         <Link to={`/elections/${electionId}/screen`}>
           <Button tabIndex={-1}>{t('townships.screen')}</Button>
@@ -64,6 +56,17 @@ const TownshipsPage = () => {
         </>
       )}
     </Page>
+  )
+}
+
+/** Steps of the timetable that are late, or what the page shows. */
+const Lead = ({ electionId, late }: { electionId: string; late: number }) => {
+  const { t } = useTranslation('report')
+  if (late === 0) return t('townships.lead')
+  return (
+    <Link to={`/elections/${electionId}/timetable`}>
+      <Mark tone="refused">{t('townships.lateHere', { count: late })}</Mark>
+    </Link>
   )
 }
 
