@@ -39,7 +39,7 @@ export {
   type NoSuchElection,
   setListPublished,
 } from './lifecycle/index.ts'
-export { exportLimitFrom, type ListRow, type ListSource, openLists, pagesOfItems } from './lists/index.ts'
+export { exportLimitFrom, type ListRow, type ListSource, openLists, rowsInPages, wholeList } from './lists/index.ts'
 export {
   CREATE_ELECTION,
   ELECTION_BEGUN,

@@ -93,10 +93,10 @@ it('every route declares who may call it', async () => {
     GET /api/help/videos/:id/captions/:language · public
     GET /api/help/videos/:id/content · public
     GET /api/help/videos/:id/poster · public
+    GET /api/households/:handle · contact
     GET /api/import-batches/:batchId · import-registrations
     GET /api/import-batches/:batchId/files/:fileId/preview · import-registrations
     GET /api/import-templates/:kind · import-registers | import-registrations
-    GET /api/households/:handle · contact
     GET /api/imports/:importId · read
     GET /api/imports/:importId/report · import-registers | import-registrations
     GET /api/jobs/:jobId · signed-in
@@ -178,8 +178,8 @@ it('every route declares who may call it', async () => {
     POST /api/elections/:id/district-plans/:planId/undo · set-up
     POST /api/elections/:id/district-plans/files · set-up
     POST /api/elections/:id/electorate/units/remove · set-up | publish
-    POST /api/elections/:id/import-batches · import-registrations
     POST /api/elections/:id/households/sheets · contact
+    POST /api/elections/:id/import-batches · import-registrations
     POST /api/elections/:id/imports · import-registers | import-registrations
     POST /api/elections/:id/imports/preview · import-registers | import-registrations
     POST /api/elections/:id/lists/exports · read

@@ -22,7 +22,17 @@ const MADE = [
     'registration',
     'certificate',
   ],
-  ...['outbox', 'list_export', 'notice_campaign', 'help_video', 'help_question', 'staff', 'device'],
+  ...[
+    'outbox',
+    'list_export',
+    'import_batch',
+    'import_batch_file',
+    'notice_campaign',
+    'help_video',
+    'help_question',
+    'staff',
+    'device',
+  ],
 ]
 
 /** Why a request that is sent again makes nothing more. `state`: it changes something that exists, or asks. */
@@ -48,6 +58,11 @@ const OTHERS: Readonly<Record<string, string>> = {
   'POST /api/elections/{id}/objections/{countyCode}/{objectionId}/*': 'state: of one objection',
   'POST /api/elections/{id}/refused/{countyCode}/{digest}/confirmation':
     'state: of one refused row, whose person is registered once',
+  'POST /api/elections/{id}/refused/{countyCode}/{digest}/mend':
+    'state: of one refused row, which is corrected once (mend.test.ts)',
+  'POST /api/elections/{id}/reviews/assignments': 'state: of cases, each assigned to one officer',
+  'POST /api/import-batches/{batchId}/start': 'state: of files, each started once',
+  'POST /api/reviews/decisions': 'state: of cases, each decided once',
   'POST /api/elections/{id}/refused/{countyCode}/{digest}/proposal': 'asks, and records each time who asked',
   'POST /api/elections/{id}/registrations/{countyCode}/{registrationId}/second-officer': 'state: of one document',
   'POST /api/elections/{id}/rolls/preview': 'counts, in place of the preview that waits',
@@ -180,6 +195,12 @@ describeStores('sending twice', open => {
     const missing = await office('GET', `${election}/not-yet-registered`)
     const { personRef } = (missing.json.items as { personRef: string }[])[0] ?? { personRef: '' }
     await twice(`${ELECTION}/visits`, office, `${election}/visits`, () => ({ personRef, outcome: 'abroad' }))
+    const batches = `${election}/import-batches`
+    const batch = await twice(`${ELECTION}/import-batches`, office, batches, () => ({ channel: 'roster' }))
+    const roster = csv(['姓名', '公民身份号码', '社区代码'], [listed?.name ?? '', listed?.number ?? '', COMMUNITY])
+    await twice('POST /api/import-batches/{batchId}/files', office, `/api/import-batches/${batch.json.id}/files`, () =>
+      form({}, '名单.csv', roster),
+    )
     await twice(`${ELECTION}/lists/exports`, office, `${election}/lists/exports`, () => ({ list: 'not-yet-registered' }))
     const reminder = {
       template: 'remind-register',

@@ -1,6 +1,8 @@
-/** Certificates that were taken here as a list to take out of the system. */
+/** Certificates that were accepted here as a list to take out of the system. */
 import type { Text } from '@mingce/domain/result'
-import { type ListRow, type ListSource, pagesOfItems } from '../../election/index.ts'
+import { visibleArea } from '../../access/index.ts'
+import { type ListSource, rowsInPages } from '../../election/index.ts'
+import { countAcceptances } from '../ledger/index.ts'
 import { AcceptanceQuery } from '../schema.ts'
 import { listAcceptances } from './service.figures.ts'
 
@@ -28,24 +30,22 @@ export const acceptancesList: ListSource = {
   async open(ctx, election, filter, language) {
     const query = AcceptanceQuery.omit({ cursor: true }).strict().safeParse(filter)
     if (!query.success) return null
-    async function* pages(): AsyncGenerator<ListRow[]> {
-      const read = (cursor: string | undefined) =>
-        listAcceptances(ctx, election.id, { ...query.data, ...(cursor === undefined ? {} : { cursor }) })
-      for await (const items of pagesOfItems(read))
-        yield items.map(item => ({
-          community: item.community,
-          cells: {
-            name: item.name,
-            community: item.community.name,
-            from: item.from.name,
-            state: STATES[item.state]?.[language] ?? null,
-            takenOn: item.takenOn,
-            takenBy: item.takenBy,
-          },
-        }))
-    }
-    let people = 0
-    for await (const rows of pages()) people += rows.length
-    return { people, pages }
+    const pages = rowsInPages(
+      after => listAcceptances(ctx, election.id, { ...query.data, ...after }),
+      item => ({
+        community: item.community,
+        cells: {
+          name: item.name,
+          community: item.community.name,
+          from: item.from.name,
+          state: STATES[item.state]?.[language] ?? null,
+          takenOn: item.takenOn,
+          takenBy: item.takenBy,
+        },
+      }),
+    )
+    const counts = await countAcceptances(ctx.database, election.id, visibleArea(ctx.actor, election.areaCode) ?? '')
+    const wanted = Object.entries(counts).filter(([state]) => query.data.state === undefined || state === query.data.state)
+    return { people: wanted.reduce((sum, [, count]) => sum + count, 0), pages }
   },
 }

@@ -1,7 +1,6 @@
 /** Certificates of an election as a list to take out of the system. */
 import type { Text } from '@mingce/domain/result'
-import type { ListRow, ListSource } from '../../election/index.ts'
-import { pagesOfItems } from '../../election/index.ts'
+import { type ListSource, rowsInPages } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { CertificateQuery } from '../schema.ts'
 import { listCertificates } from './service.ts'
@@ -12,8 +11,8 @@ const STATES: Readonly<Record<string, Text>> = {
   issued: { zh: '已开具', en: 'Issued' },
   revoked: { zh: '已撤销', en: 'Revoked' },
   expired: { zh: '已过期', en: 'Expired' },
-  released: { zh: '已被接收', en: 'Taken' },
-  restored: { zh: '已转回', en: 'Returned' },
+  released: { zh: '已被接收', en: 'Accepted elsewhere' },
+  restored: { zh: '已转回', en: 'Moved back' },
 }
 
 export const certificatesList: ListSource = {
@@ -28,7 +27,7 @@ export const certificatesList: ListSource = {
     requestedOn: { zh: '申请日期', en: 'Requested' },
     issuedOn: { zh: '开具日期', en: 'Issued' },
     validUntil: { zh: '有效期至', en: 'Valid until' },
-    releasedTo: { zh: '接收单位', en: 'Taken by' },
+    releasedTo: { zh: '接收单位', en: 'Accepted by' },
   },
   async open(ctx, election, filter, language) {
     const query = CertificateQuery.omit({ cursor: true }).strict().safeParse(filter)
@@ -37,24 +36,22 @@ export const certificatesList: ListSource = {
     if (!first.ok) return null
     const { figures } = first.value
     const counted = Object.entries(figures).filter(([state]) => query.data.state === undefined || state === query.data.state)
-    async function* pages(): AsyncGenerator<ListRow[]> {
-      const read = (cursor: string | undefined) =>
-        listCertificates(ctx, election.id, { ...query.data, ...(cursor === undefined ? {} : { cursor }) })
-      for await (const items of pagesOfItems(read))
-        yield items.map(item => ({
-          community: item.place,
-          cells: {
-            name: item.name,
-            place: item.place.name,
-            to: item.to,
-            state: STATES[item.state]?.[language] ?? item.state,
-            requestedOn: chinaDate(new Date(item.requestedAt)),
-            issuedOn: item.issuedOn,
-            validUntil: item.validUntil,
-            releasedTo: item.releasedTo?.name ?? null,
-          },
-        }))
-    }
+    const pages = rowsInPages(
+      after => listCertificates(ctx, election.id, { ...query.data, ...after }),
+      item => ({
+        community: item.place,
+        cells: {
+          name: item.name,
+          place: item.place.name,
+          to: item.to,
+          state: STATES[item.state]?.[language] ?? item.state,
+          requestedOn: chinaDate(new Date(item.requestedAt)),
+          issuedOn: item.issuedOn,
+          validUntil: item.validUntil,
+          releasedTo: item.releasedTo?.name ?? null,
+        },
+      }),
+    )
     return { people: counted.reduce((sum, [, count]) => sum + count, 0), pages }
   },
 }

@@ -1,5 +1,5 @@
 /** Election committees and their members as a list to take out of the system. */
-import type { ListSource } from '../lists/index.ts'
+import { type ListSource, wholeList } from '../lists/index.ts'
 import { findElectionCommittees } from './service.ts'
 
 const OFFICES = {
@@ -29,11 +29,6 @@ export const committeesList: ListSource = {
         cells: { committee, area, name, office: OFFICES[office][language], from, leftOn },
       })),
     )
-    return {
-      people: 0,
-      async *pages() {
-        yield rows
-      },
-    }
+    return wholeList(rows)
   },
 }

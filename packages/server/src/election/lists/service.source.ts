@@ -34,17 +34,27 @@ export interface ListSource {
   ): Promise<OpenList | null>
 }
 
-/** The items of a use case that answers in pages, page after page; a page that fails ends the file, so that nobody takes it for whole. */
-export async function* pagesOfItems<Item>(
-  readPage: (
-    cursor: string | undefined,
-  ) => Promise<Result<{ readonly items: readonly Item[]; readonly next: string | null }, { readonly code: string }>>,
-): AsyncGenerator<readonly Item[]> {
-  let cursor: string | undefined
-  do {
-    const page = await readPage(cursor)
-    if (!page.ok) throw new Error(`the list could not be read: ${page.error.code}`)
-    yield page.value.items
-    cursor = page.value.next ?? undefined
-  } while (cursor !== undefined)
-}
+/** A list of things that is short enough to be read whole. */
+export const wholeList = (rows: readonly ListRow[]): OpenList => ({
+  people: 0,
+  async *pages() {
+    yield rows
+  },
+})
+
+/** A page of a use case, after the place that `after` says. */
+type ReadPage<Item> = (after: {
+  readonly cursor?: string
+}) => Promise<Result<{ readonly items: readonly Item[]; readonly next: string | null }, { readonly code: string }>>
+
+/** The rows of a use case that answers in pages, page after page; a page that fails ends the file, so that nobody takes it for whole. */
+export const rowsInPages = <Item>(read: ReadPage<Item>, rowOf: (item: Item) => ListRow): OpenList['pages'] =>
+  async function* () {
+    let after: Parameters<ReadPage<Item>>[0] | null = {}
+    while (after !== null) {
+      const page: Awaited<ReturnType<ReadPage<Item>>> = await read(after)
+      if (!page.ok) throw new Error(`the list could not be read: ${page.error.code}`)
+      yield page.value.items.map(rowOf)
+      after = page.value.next === null ? null : { cursor: page.value.next }
+    }
+  }

@@ -1,6 +1,5 @@
 /** People on whose township vote nobody has decided, as a list to take out of the system. */
-import type { ListRow, ListSource } from '../../election/index.ts'
-import { pagesOfItems } from '../../election/index.ts'
+import { type ListSource, rowsInPages } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { findTownshipPeople } from './service.people.ts'
 import { countTownshipVoters } from './service.ts'
@@ -18,23 +17,22 @@ export const townshipList: ListSource = {
   async open(ctx, election, { community, ...rest }) {
     if (Object.keys(rest).length > 0) return null
     const counts = await countTownshipVoters(ctx, election)
-    async function* pages(): AsyncGenerator<ListRow[]> {
-      const read = (cursor: string | undefined) =>
+    const pages = rowsInPages(
+      after =>
         findTownshipPeople(ctx, election.id, {
           ...(community === undefined ? {} : { community }),
-          ...(cursor === undefined ? {} : { cursor }),
-        })
-      for await (const items of pagesOfItems(read))
-        yield items.map(item => ({
-          community: item.community,
-          cells: {
-            name: item.name,
-            community: item.community?.name ?? null,
-            unit: item.unit,
-            since: chinaDate(new Date(item.since)),
-          },
-        }))
-    }
+          ...after,
+        }),
+      item => ({
+        community: item.community,
+        cells: {
+          name: item.name,
+          community: item.community?.name ?? null,
+          unit: item.unit,
+          since: chinaDate(new Date(item.since)),
+        },
+      }),
+    )
     return { people: counts === null ? 0 : counts.undecided + counts.disputed + counts.placeless, pages }
   },
 }

@@ -2,8 +2,7 @@
  * The review queue as a list to take out of the system: whom a decision is about, and not why, since people are listed by deprivation, detention
  * or a remark nowhere but in the queue itself (docs/privacy.md).
  */
-import type { ListRow, ListSource } from '../../election/index.ts'
-import { pagesOfItems } from '../../election/index.ts'
+import { type ListSource, rowsInPages } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { caseAreaOf, countCases } from '../counts/index.ts'
 import { findReviewCases } from './service.queue.ts'
@@ -28,23 +27,21 @@ export const casesList: ListSource = {
     if (state === undefined || Object.keys(rest).length > 0) return null
     const filter = { state, ...(community === undefined ? {} : { community }), ...(q === undefined ? {} : { q }) }
     const { total } = await countCases(ctx.database, caseAreaOf(ctx, election), filter)
-    async function* pages(): AsyncGenerator<ListRow[]> {
-      const read = (cursor: string | undefined) =>
-        findReviewCases(ctx, election.id, cursor === undefined ? filter : { ...filter, cursor })
-      for await (const items of pagesOfItems(read))
-        yield items.map(item => ({
-          community: item.community,
-          cells: {
-            name: item.name,
-            community: item.community?.name ?? null,
-            unit: item.unit,
-            file: item.fileName,
-            row: item.rowNo === null ? null : String(item.rowNo),
-            findings: String(item.findings.filter(one => one.state === 'open').length),
-            since: item.findings[0] ? chinaDate(new Date(item.findings[0].openedAt)) : null,
-          },
-        }))
-    }
+    const pages = rowsInPages(
+      after => findReviewCases(ctx, election.id, { ...filter, ...after }),
+      item => ({
+        community: item.community,
+        cells: {
+          name: item.name,
+          community: item.community?.name ?? null,
+          unit: item.unit,
+          file: item.fileName,
+          row: item.rowNo === null ? null : String(item.rowNo),
+          findings: String(item.findings.filter(one => one.state === 'open').length),
+          since: item.findings[0] ? chinaDate(new Date(item.findings[0].openedAt)) : null,
+        },
+      }),
+    )
     return { people: total, pages }
   },
 }

@@ -13,7 +13,8 @@ import { describeStores } from '../../platform/testing/stores.ts'
 import { findImportById } from '../../population/index.ts'
 import { contextFor, loadSomeAreas, numberOf, openElection } from '../testing/office.ts'
 import { runImport } from './service.import.ts'
-import { getImport, openImports, waitingFiles } from './service.uploads.ts'
+import { getImport } from './service.records.ts'
+import { openImports, waitingFiles } from './service.uploads.ts'
 
 const GUESSES = Array.from({ length: 40 }, (_, at) => `王芳,${numberOf('1985-07-21', at)},110105021021`)
 const FILE = ['姓名,公民身份号码,社区代码', ...GUESSES, ''].join('\n')

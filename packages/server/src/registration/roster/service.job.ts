@@ -83,6 +83,15 @@ const importUpload = async (
   return { imported: undefined, isHeld: imported.error.code === 'import.held' }
 }
 
+/** The rows are saved: a count that fails now is made by whoever asks for it. */
+const countNow = async ({ database, clock, log }: Services, electionId: string): Promise<void> => {
+  const election = await findElectionById(database, electionId)
+  if (!election) return
+  await ensureCounted(database, election, clock.now()).catch((error: unknown) =>
+    log.warn({ err: error, election: electionId }, 'people were not counted after an import'),
+  )
+}
+
 /** Imports the upload of an import that is being read, and removes the upload once nothing needs it any more. */
 const runRows = async (
   services: Services,
@@ -93,6 +102,7 @@ const runRows = async (
   const { importId, sealedId } = payload
   try {
     const { imported, isHeld } = await importUpload(services, payload, onProgress, signal)
+    if (imported !== undefined) await countNow(services, payload.electionId)
     const reportDue = imported !== undefined && imported.reportFault !== null
     if (!reportDue && !isHeld) await services.files.remove(sealedId)
     return { importId, ok: imported !== undefined, reportDue }
@@ -133,12 +143,8 @@ export const workOnImports = (jobs: Jobs, services: Services, running: Map<numbe
   const runJob = async (payload: ImportPayload | ReportPayload, signal: AbortSignal): Promise<object | undefined> => {
     const { importId, sealedId } = payload
     const record = await findImportById(services.database, importId)
-    if (record?.state === 'reading' && isOfRows(payload)) {
-      const done = await runRows(services, payload, progress => running.set(importId, progress), signal)
-      const election = await findElectionById(services.database, payload.electionId)
-      if (election) await ensureCounted(services.database, election, services.clock.now())
-      return done
-    }
+    if (record?.state === 'reading' && isOfRows(payload))
+      return runRows(services, payload, progress => running.set(importId, progress), signal)
     // It waits for an officer, with its upload.
     if (record?.state === 'held') return undefined
     if (record?.reportDue) {

@@ -1,8 +1,9 @@
 /** The imports of an election as a list to take out of the system. */
 import type { Text } from '@mingce/domain/result'
-import type { ListSource } from '../../election/index.ts'
+import { type ListSource, wholeList } from '../../election/index.ts'
 import { findImportsOf } from '../../population/index.ts'
-import { wantedImports } from './service.uploads.ts'
+import { ImportFilter } from './schema.ts'
+import { wantedImports } from './service.records.ts'
 
 const MOST = 100_000
 
@@ -37,8 +38,9 @@ export const importsList: ListSource = {
     by: { zh: '经手人', en: 'By' },
   },
   async open(ctx, election, filter, language) {
-    if (Object.keys(filter).length > 0) return null
-    const records = await findImportsOf(ctx.database, election.id, wantedImports(ctx, {}), MOST)
+    const query = ImportFilter.omit({ before: true }).strict().safeParse(filter)
+    if (!query.success) return null
+    const records = await findImportsOf(ctx.database, election.id, wantedImports(ctx, query.data), MOST)
     const figure = (count: number | null | undefined): string | null => (count == null ? null : String(count))
     const rows = records.map(record => ({
       community: null,
@@ -55,11 +57,6 @@ export const importsList: ListSource = {
         by: record.startedBy,
       },
     }))
-    return {
-      people: 0,
-      async *pages() {
-        yield rows
-      },
-    }
+    return wholeList(rows)
   },
 }

@@ -1,5 +1,5 @@
 /** Registration stations as a list to take out of the system. */
-import type { ListSource } from '../../election/index.ts'
+import { type ListSource, wholeList } from '../../election/index.ts'
 import { findElectionStations } from './service.ts'
 
 export const stationsList: ListSource = {
@@ -20,11 +20,6 @@ export const stationsList: ListSource = {
       community: null,
       cells: { name, address, hours, phone, serves: serves.join(' ') },
     }))
-    return {
-      people: 0,
-      async *pages() {
-        yield rows
-      },
-    }
+    return wholeList(rows)
   },
 }

@@ -90,13 +90,23 @@ const NOT_LISTED_TEXT: Text = { zh: '由工作人员核对', en: 'An officer loo
 const reasonsOf = (codes: readonly string[], language: Language): string =>
   [...new Set(codes.map(code => (NOT_LISTED.has(code) ? NOT_LISTED_TEXT : explainCode(code).title)[language]))].join('；')
 
-async function* refusedPages(ctx: Context, election: Election, language: Language): AsyncGenerator<ListRow[]> {
+interface RefusedWanted {
+  readonly code: string | null
+  readonly state: 'open' | 'mended'
+}
+
+async function* refusedPages(
+  ctx: Context,
+  election: Election,
+  wanted: RefusedWanted,
+  language: Language,
+): AsyncGenerator<ListRow[]> {
   const { electionArea, area } = scopeOf(ctx, election)
   let after: RefusedPlace | null = null
   for (;;) {
     const rows: Awaited<ReturnType<typeof findRefusedIn>> = await findRefusedIn(
       ctx.database,
-      { electionId: election.id, electionArea, area, code: null, state: 'open' },
+      { electionId: election.id, electionArea, area, ...wanted },
       after,
       PAGE,
     )
@@ -129,9 +139,16 @@ export const refusedList: ListSource = {
     unit: { zh: '单位', en: 'Unit' },
     reason: { zh: '退回原因', en: 'Refused because' },
   },
-  async open(ctx, election, filter, language) {
-    if (Object.keys(filter).length > 0) return null
-    const { refused } = await findRefusedFigures(ctx, election, scopeOf(ctx, election).area)
-    return { people: refused, pages: () => refusedPages(ctx, election, language) }
+  async open(ctx, election, { code, state = 'open', ...rest }, language) {
+    if (Object.keys(rest).length > 0 || (state !== 'open' && state !== 'mended')) return null
+    if (code !== undefined && NOT_LISTED.has(code)) return null
+    const pages = () => refusedPages(ctx, election, { code: code ?? null, state }, language)
+    if (state === 'open' && code === undefined) {
+      const { refused } = await findRefusedFigures(ctx, election, scopeOf(ctx, election).area)
+      return { people: refused, pages }
+    }
+    let people = 0
+    for await (const rows of pages()) people += rows.length
+    return { people, pages }
   },
 }

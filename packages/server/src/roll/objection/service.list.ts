@@ -1,7 +1,6 @@
 /** Objections of an election as a list to take out of the system, without what was written in them. */
 import type { Text } from '@mingce/domain/result'
-import type { ListRow, ListSource } from '../../election/index.ts'
-import { pagesOfItems } from '../../election/index.ts'
+import { type ListSource, rowsInPages } from '../../election/index.ts'
 import { findElectionObjections } from './service.ts'
 
 const KINDS: Readonly<Record<string, Text>> = {
@@ -41,26 +40,24 @@ export const objectionsList: ListSource = {
   async open(ctx, election, { state: given = 'open', ...rest }, language) {
     if (Object.keys(rest).length > 0 || (given !== 'open' && given !== 'closed')) return null
     const state = given
-    async function* pages(): AsyncGenerator<ListRow[]> {
-      const read = (cursor: string | undefined) =>
-        findElectionObjections(ctx, election.id, { state, ...(cursor === undefined ? {} : { cursor }) })
-      for await (const items of pagesOfItems(read))
-        yield items.map(item => ({
-          community: item.area,
-          cells: {
-            number: String(item.id),
-            objector: item.objector,
-            place: item.area.name,
-            kind: KINDS[item.kind]?.[language] ?? item.kind,
-            filedOn: item.filedOn,
-            dueOn: item.dueOn,
-            state: STATES[item.state]?.[language] ?? item.state,
-            decision: item.decision && (DECISIONS[item.decision]?.[language] ?? item.decision),
-            decidedOn: item.decidedOn,
-            servedOn: item.servedOn,
-          },
-        }))
-    }
+    const pages = rowsInPages(
+      after => findElectionObjections(ctx, election.id, { state, ...after }),
+      item => ({
+        community: item.area,
+        cells: {
+          number: String(item.id),
+          objector: item.objector,
+          place: item.area.name,
+          kind: KINDS[item.kind]?.[language] ?? item.kind,
+          filedOn: item.filedOn,
+          dueOn: item.dueOn,
+          state: STATES[item.state]?.[language] ?? item.state,
+          decision: item.decision && (DECISIONS[item.decision]?.[language] ?? item.decision),
+          decidedOn: item.decidedOn,
+          servedOn: item.servedOn,
+        },
+      }),
+    )
     let people = 0
     for await (const rows of pages()) people += rows.length
     return { people, pages }

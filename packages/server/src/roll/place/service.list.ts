@@ -1,5 +1,5 @@
 /** Hours and places of voting as a list to take out of the system. */
-import type { ListSource } from '../../election/index.ts'
+import { type ListSource, wholeList } from '../../election/index.ts'
 import { findDistrictPlaces } from './service.ts'
 
 const LEVELS = { county: { zh: '县级', en: 'County' }, township: { zh: '乡级', en: 'Township' } } as const
@@ -26,11 +26,6 @@ export const placesList: ListSource = {
         cells: { level: LEVELS[level][language], district, group, name, address, opens, closes },
       })),
     )
-    return {
-      people: 0,
-      async *pages() {
-        yield rows
-      },
-    }
+    return wholeList(rows)
   },
 }

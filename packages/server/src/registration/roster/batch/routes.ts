@@ -138,14 +138,16 @@ const registerRoutesOfFile = (instance: FastifyInstance, useCases: BatchUseCases
         tags: ['import'],
         summary: 'Add a file, or the files of a ZIP archive; they are looked at after the answer',
         consumes: ['multipart/form-data'],
+        headers: RetryHeaders,
         params: BatchId,
-        response: answers({ 200: BatchFilesAdded }),
+        response: answers({ 202: BatchFilesAdded }),
       },
     },
-    async request => {
-      const ctx = contextOf(request)
-      const { file } = await receiveUpload(request, BatchForm, ctx.files)
-      return unwrap(await useCases.addFiles(contextOf(request), request.params.batchId, file))
+    async (request, reply) => {
+      const { file } = await receiveUpload(request, BatchForm, contextOf(request).files)
+      // After the upload, so that equal uploads are one request.
+      const added = unwrap(await useCases.addFiles(contextOf(request), request.params.batchId, file))
+      return reply.code(202).send(added)
     },
   )
 

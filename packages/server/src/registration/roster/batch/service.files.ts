@@ -3,6 +3,7 @@ import { fail, ok, type Result, type Text } from '@mingce/domain/result'
 import type { Context } from '../../../access/index.ts'
 import { type ArchiveFile, type ArchiveRefusal, inspectArchive, unpackArchive } from '../../../platform/files/index.ts'
 import type { ReceivedFile } from '../../../platform/http/index.ts'
+import { type Written, write } from '../../../platform/write/index.ts'
 import type { RosterFailure } from '../errors.ts'
 import { countFiles, insertFiles, type NewFile } from './store.ts'
 
@@ -89,6 +90,19 @@ export const takeUpload = async (
     await removeAll(ctx, files.value)
     return fail({ code: 'batch.full' })
   }
-  await ctx.database.transaction(tx => insertFiles(tx, batchId, files.value))
-  return ok({ added: files.value.length })
+  const answer = { added: files.value.length }
+  let isAdded = false
+  // What is looked at is in the audit log when it is imported, not before.
+  const added = await write(
+    ctx,
+    { action: `batch files ${batchId}` },
+    async (tx): Promise<Result<Written<{ added: number }>, Failed>> => {
+      await insertFiles(tx, batchId, files.value)
+      isAdded = true
+      return ok({ answer, audit: [] })
+    },
+  )
+  // Sent twice, it is there once.
+  if (!added.ok || !isAdded) await removeAll(ctx, files.value)
+  return added
 }

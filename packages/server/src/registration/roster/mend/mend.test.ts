@@ -8,7 +8,7 @@ import { describeStores } from '../../../platform/testing/stores.ts'
 import { checkCounts } from '../../counts/index.ts'
 import { findRefusedRows } from '../../review/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../../testing/office.ts'
-import { findImports } from '../service.uploads.ts'
+import { findImports } from '../service.records.ts'
 import { mendRow } from './service.ts'
 
 const [EAST, WEST] = ['110105021021', '110105021022']

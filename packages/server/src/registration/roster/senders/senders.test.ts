@@ -6,7 +6,7 @@ import type { Database } from '../../../platform/database/index.ts'
 import { readRows } from '../../../platform/testing/rows.ts'
 import { describeStores } from '../../../platform/testing/stores.ts'
 import { contextFor, importFiles, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../../testing/office.ts'
-import { findImports, getImport } from '../service.uploads.ts'
+import { findImports, getImport } from '../service.records.ts'
 import { findSenders } from './service.ts'
 
 const [EAST, WEST, VILLAGE] = ['110105021021', '110105021022', '110105021201']

@@ -32,7 +32,7 @@ const ImportsPage = () => {
       lead={t('import.lead')}
       actions={
         <>
-          <ListExportButton electionId={electionId} list="imports" />
+          <ListExportButton electionId={electionId} list="imports" filter={{ ...filter }} />
           <Ways />
         </>
       }

@@ -44,7 +44,7 @@ const RefusedPage = () => {
       }
       actions={
         <>
-          <ListExportButton electionId={electionId} list="refused" />
+          <ListExportButton electionId={electionId} list="refused" filter={{ code, state }} />
           <Filters code={code} state={state} onChange={show} />
         </>
       }
