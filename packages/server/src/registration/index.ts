@@ -75,6 +75,7 @@ export {
   replaceElectionStations,
   STATION_FAILURES,
 } from './station/index.ts'
+export { townshipsProgress } from './townships/index.ts'
 export {
   audienceSource,
   checkElection,
@@ -86,8 +87,6 @@ export {
   openSample,
   type PurgeMore,
   removeReportsOfClosed,
-  type TownshipsProgress,
-  townshipsProgress,
   type WorklistFailure,
   worklistFailures,
 } from './worklist/index.ts'

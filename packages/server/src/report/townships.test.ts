@@ -3,8 +3,15 @@ import { expect, it } from 'vitest'
 import { openTimetable } from '../election/index.ts'
 import { readRows } from '../platform/testing/rows.ts'
 import { describeStores } from '../platform/testing/stores.ts'
-import { saveDays } from '../registration/counts/index.ts'
-import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../registration/testing/office.ts'
+import {
+  contextFor,
+  importPeople,
+  importRows,
+  loadSomeAreas,
+  numberOf,
+  openElection,
+  saveDays,
+} from '../registration/testing/office.ts'
 import { electionTownships } from './service.townships.ts'
 
 describeStores('townships side by side', open => {

@@ -14,8 +14,8 @@ export {
   readMissingOf,
   toPersonToVisit,
 } from './service.missing.ts'
-export { type TownshipsProgress, townshipsProgress } from './service.townships.ts'
 export {
+  type CommunityCounts,
   checkElection,
   electionProgress,
   notYetRegisteredRows,

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { readOverview, readTownships } from '../../api/index.ts'
-import { Failure, Loading, Mark, Page, Sheet, shortCommunity } from '../../ui/index.ts'
+import { Mark, Page, QueryView, Sheet, shortCommunity } from '../../ui/index.ts'
 import { CommunitySheet } from './community-sheet.tsx'
 import { TownshipTable } from './township-table.tsx'
 import { Trend } from './trend.tsx'
@@ -34,27 +34,25 @@ const TownshipsPage = () => {
         </Link>
       }
     >
-      {found.isPending ? (
-        <Loading rows={8} />
-      ) : found.isError ? (
-        <Failure error={found.error} retry={() => void found.refetch()} />
-      ) : (
-        <>
-          <Sheet
-            title={chosen ? shortCommunity(chosen.name) : t('townships.all')}
-            extra={chosen ? <Link to="?">{t('townships.back')}</Link> : null}
-          >
-            <TownshipTable electionId={electionId} townships={chosen ? [chosen] : found.data.townships} />
-          </Sheet>
-          <Trend days={found.data.days} of={chosen ? shortCommunity(chosen.name) : undefined} />
-          {chosen && overview.data ? (
-            <CommunitySheet
-              electionId={electionId}
-              communities={overview.data.communities.filter(one => one.code.startsWith(chosen.code))}
-            />
-          ) : null}
-        </>
-      )}
+      <QueryView query={found} rows={8}>
+        {({ townships, days }) => (
+          <>
+            <Sheet
+              title={chosen ? shortCommunity(chosen.name) : t('townships.all')}
+              extra={chosen ? <Link to="?">{t('townships.back')}</Link> : null}
+            >
+              <TownshipTable electionId={electionId} townships={chosen ? [chosen] : townships} />
+            </Sheet>
+            <Trend days={days} of={chosen ? shortCommunity(chosen.name) : undefined} />
+            {chosen && overview.data ? (
+              <CommunitySheet
+                electionId={electionId}
+                communities={overview.data.communities.filter(one => one.code.startsWith(chosen.code))}
+              />
+            ) : null}
+          </>
+        )}
+      </QueryView>
     </Page>
   )
 }

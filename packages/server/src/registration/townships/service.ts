@@ -4,10 +4,7 @@ import type { Context } from '../../access/index.ts'
 import type { Election } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type DayFigures, readDays } from '../counts/index.ts'
-import type { WorklistFailure } from './errors.ts'
-import { scopeOf } from './service.contacts.ts'
-import { type CommunityCounts, electionProgress } from './service.ts'
-import { namesOfCommunities } from './store.ts'
+import { type CommunityCounts, electionProgress, namesOfCommunities, scopeOf, type WorklistFailure } from '../worklist/index.ts'
 
 /** Digits of the code of a street or township. */
 const TOWNSHIP_DIGITS = 9
@@ -17,7 +14,7 @@ export interface TownshipCounts extends CommunityCounts {
   readonly name: string
 }
 
-export interface TownshipsProgress {
+interface TownshipsProgress {
   readonly election: Election
   /** People whose community is not known are counted under the election's own area. */
   readonly townships: readonly TownshipCounts[]
