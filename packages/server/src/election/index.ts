@@ -1,3 +1,4 @@
+export { findAudit } from './audit/index.ts'
 export {
   electionSteps,
   type ListPublishedOn,
@@ -29,7 +30,6 @@ export {
   type Election,
   type ElectionFailure,
   electionAudit,
-  findAudit,
   findElectionById,
   findElections,
   freezeRules,

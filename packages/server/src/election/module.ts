@@ -2,6 +2,7 @@ import type { Text } from '@mingce/domain/result'
 import { type Context, type Module, SECOND_CHANGES } from '../access/index.ts'
 import type { Sql } from '../platform/database/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
+import { auditList, findAudit } from './audit/index.ts'
 import { type ListPublishedOn, openTimetable, registerTimetableRoutes } from './calendar/index.ts'
 import {
   appointMember,
@@ -11,8 +12,16 @@ import {
   nameCommittee,
   registerCommitteeRoutes,
 } from './committee/index.ts'
-import { type Election, findAudit, findElections } from './lifecycle/index.ts'
-import { countListsToConfirm, exportLimitFrom, type ListSource, openLists, registerListRoutes } from './lists/index.ts'
+import { type Election, findElections } from './lifecycle/index.ts'
+import {
+  accountsList,
+  countListsToConfirm,
+  exportLimitFrom,
+  type ListSource,
+  openLists,
+  registerListRoutes,
+  remindersList,
+} from './lists/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './routes.ts'
 import { registerRuleSetRoutes, waitingRules } from './rules/index.ts'
 
@@ -87,7 +96,7 @@ export const electionModule: Module = {
   name: 'election',
   contribute({ extensions }) {
     extensions.add(SECOND_CHANGES, waitingRules)
-    extensions.add(LISTS, committeesList)
+    for (const list of [committeesList, auditList, accountsList, remindersList]) extensions.add(LISTS, list)
     extensions.add(WAITING_WORK, async (ctx, election): Promise<WaitingWork[]> => {
       // Module roll contributes the day of the list after this one.
       const { count, due } = await openTimetable(extensions.one(LIST_PUBLISHED)).countDue(ctx, election)

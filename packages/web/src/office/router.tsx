@@ -1,11 +1,12 @@
 /** Addresses of the console. Each page's code is loaded when it is first opened. */
 import { type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
-import { AccountPage, AccountsPage, AuditPage, DevicesPage, GiveCodePage, SignInPage } from '../features/access/index.ts'
+import { AccountPage, AccountsPage, DevicesPage, GiveCodePage, SignInPage } from '../features/access/index.ts'
 import { CertificatesPage } from '../features/certificate/index.ts'
 import { PlanPage, PlansPage, SeatsPage } from '../features/district/index.ts'
 import {
   AreasPage,
+  AuditPage,
   CommitteesPage,
   ElectionsPage,
   ListExportsPage,

@@ -33,8 +33,11 @@ const Chart = ({ option, height, label, onPick }: ChartProps) => {
     }
   }, [])
   useEffect(() => {
-    chart.current?.setOption(option, { notMerge: true })
-  }, [option])
+    // Without a description ECharts makes its own, in Chinese only.
+    const { aria } = option
+    const drawn = { ...option, aria: { ...(typeof aria === 'object' ? aria : {}), label: { description: label } } }
+    chart.current?.setOption(drawn, { notMerge: true })
+  }, [option, label])
   return <div ref={box} className="chart" style={{ height }} role="img" aria-label={label} />
 }
 
