@@ -16,6 +16,7 @@ it.each([
   ['来源 roster', 'code “roster”'],
   ['请运行 mingce roll verify', 'command “mingce roll”'],
   ['请设置 MINGCE_URL', 'code with underscores “MINGCE_URL”'],
+  ['选举 110105021-20270104-training', 'id of an election “110105021-20270104”'],
   ['投票站（BJ 30）', 'article in code “BJ 30”'],
 ])('%s', (text, word) => expect(kinds(text)).toContain(word))
 

@@ -22,6 +22,7 @@ const NEVER: Readonly<Record<string, RegExp>> = {
   'code with underscores': /\b[A-Za-z]+(_[A-Za-z0-9]+)+\b/g,
   'row of a table': /\b[a-z]+(-[a-z]+)*\/[\w-]*\d[\w-]*\b/g,
   'id of the program': /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g,
+  'id of an election': /\b\d{6,12}-\d{8}\b/g,
   'article in code': /\b(BJ|NPC|EL|SH|GD) \d+\b/g,
 }
 const COMMANDS = /\b(mingce|npm|npx|node|psql|docker|systemctl|git) [a-z-]+/g

@@ -5,7 +5,8 @@ import { actionText, particularsOf, roleText, subjectText } from './index.ts'
 import { AUDIT_VALUES } from './values.ts'
 
 const ELECTION = '110105021-20261229'
-const zh = (details: unknown) => particularsOf(details).map(({ name, values }) => [name.zh, ...values.map(value => value.zh)])
+const zh = (details: unknown) =>
+  particularsOf(details, ELECTION).map(({ name, values }) => [name.zh, ...values.map(value => value.zh)])
 
 describe('an audit row in words', () => {
   it('has a word in both languages for each action, particular and coded value', () => {
@@ -43,8 +44,10 @@ describe('an audit row in words', () => {
   })
 
   it('keeps the path of nested particulars, leaves out empty ones, and ends after twelve', () => {
-    expect(zh({ before: { role: 'station', area: '' }, opened: null, findings: [] })).toEqual([['原来 · 岗位', '登记站']])
-    expect(particularsOf(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`part${i}`, i])))).toHaveLength(12)
-    expect(particularsOf('text')).toEqual([])
+    expect(zh({ before: { role: 'station', area: '' }, opened: null, findings: [], election: ELECTION })).toEqual([
+      ['原来 · 岗位', '登记站'],
+    ])
+    expect(particularsOf(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`part${i}`, i])), ELECTION)).toHaveLength(12)
+    expect(particularsOf('text', ELECTION)).toEqual([])
   })
 })

@@ -1,3 +1,3 @@
 export { AUDIT_ACTIONS, type AuditAction } from './actions.ts'
 export type { AuditDetail } from './details.ts'
-export { actionText, type Particular, particularsOf, roleText, subjectText } from './words.ts'
+export { actionText, particularsOf, roleText, subjectText } from './words.ts'

@@ -82,16 +82,18 @@ const nameOf = (path: readonly string[]): Text => {
   return { zh: names.map(({ zh }) => zh).join(' · '), en: names.map(({ en }) => en).join(' · ') }
 }
 
-/** Name and value of each particular, nested ones by their path, at most twelve. */
-export const particularsOf = (details: unknown, path: readonly string[] = []): Particular[] => {
+/** Name and value of each particular, nested ones by their path, at most twelve. That it is about `electionId` itself is not said again. */
+export const particularsOf = (details: unknown, electionId: string): Particular[] => particularsIn(details, electionId, [])
+
+const particularsIn = (details: unknown, electionId: string, path: readonly string[]): Particular[] => {
   if (typeof details !== 'object' || details === null) return []
   return Object.entries(details)
     .flatMap(([name, value]): Particular[] => {
-      if (value === null || value === undefined || value === '') return []
+      if (value === null || value === undefined || value === '' || value === electionId) return []
       const parts: readonly unknown[] = Array.isArray(value) ? value.slice(0, MOST_VALUES) : [value]
-      if (!Array.isArray(value) && typeof value === 'object') return particularsOf(value, [...path, name])
+      if (!Array.isArray(value) && typeof value === 'object') return particularsIn(value, electionId, [...path, name])
       if (parts.some(part => typeof part === 'object' && part !== null))
-        return parts.flatMap(part => particularsOf(part, [...path, name]))
+        return parts.flatMap(part => particularsIn(part, electionId, [...path, name]))
       return parts.length === 0 ? [] : [{ name: nameOf([...path, name]), values: parts.map(part => valueText(name, part)) }]
     })
     .slice(0, MOST)

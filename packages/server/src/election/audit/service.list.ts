@@ -32,7 +32,7 @@ export const auditList: ListSource = {
           actor: item.actor,
           role: roleText(item.role)[language],
           subject: subjectText(item.subject, election.id)[language],
-          details: particularsOf(item.details)
+          details: particularsOf(item.details, election.id)
             .map(
               ({ name, values }) =>
                 `${name[language]} ${values.map(value => value[language]).join(language === 'zh' ? '、' : ', ')}`,

@@ -23,7 +23,9 @@ const ScreenPage = () => {
   if (overview.isError) return <Failure error={overview.error} retry={() => void overview.refetch()} />
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />
   const { counts, cases, election, objections } = overview.data
-  const ordered = [...found.data.townships].sort((one, other) => other.notYetRegistered - one.notYetRegistered)
+  // An election of one township is compared by its communities.
+  const areas = found.data.townships.length > 1 ? found.data.townships : overview.data.communities
+  const ordered = [...areas].sort((one, other) => other.notYetRegistered - one.notYetRegistered)
   const figures = [
     { label: t('communities.eligible'), value: formatCount(counts.eligible, language) },
     { label: t('registered'), value: formatCount(counts.registered, language) },
@@ -55,7 +57,7 @@ const ScreenPage = () => {
           <ol>
             {ordered.slice(0, SHOWN).map(({ code, name, eligible, notYetRegistered }) => (
               <li key={code}>
-                <span>{code.length === 9 ? shortCommunity(name) : t('townships.unknown')}</span>
+                <span>{code.length >= 9 ? shortCommunity(name) : t('townships.unknown')}</span>
                 <Progress percent={percent(eligible - notYetRegistered, eligible)} showInfo={false} aria-label={name} />
                 <span>{formatCount(notYetRegistered, language)}</span>
               </li>

@@ -13,11 +13,14 @@ const TownshipsPage = () => {
   const { t } = useTranslation('report')
   const { electionId = '' } = useParams()
   const [params] = useSearchParams()
-  const township = params.get('township') ?? undefined
+  const asked = params.get('township') ?? undefined
   const found = useQuery({
-    queryKey: ['townships', electionId, township],
-    queryFn: () => readTownships(electionId, township),
+    queryKey: ['townships', electionId, asked],
+    queryFn: () => readTownships(electionId, asked),
   })
+  // Of one township there is nothing to choose: its communities are below.
+  const only = found.data?.townships.length === 1 ? found.data.townships[0]?.code : undefined
+  const township = asked ?? only
   const overview = useQuery({
     queryKey: ['overview', electionId],
     queryFn: () => readOverview(electionId),
@@ -39,7 +42,7 @@ const TownshipsPage = () => {
           <>
             <Sheet
               title={chosen ? shortCommunity(chosen.name) : t('townships.all')}
-              extra={chosen ? <Link to="?">{t('townships.back')}</Link> : null}
+              extra={asked && chosen ? <Link to="?">{t('townships.back')}</Link> : null}
             >
               <TownshipTable electionId={electionId} townships={chosen ? [chosen] : townships} />
             </Sheet>

@@ -57,8 +57,8 @@ const Filters = ({ filter, onChange }: FiltersProps) => {
         options={[{ value: '', label: t('audit.everything') }, ...actions]}
       />
       <Input.Search
-        aria-label={t('audit.actor')}
-        placeholder={t('audit.actor')}
+        aria-label={t('audit.findActor')}
+        placeholder={t('audit.findActor')}
         className="filter"
         allowClear
         maxLength={60}
@@ -134,10 +134,10 @@ const AuditPage = () => {
               {
                 key: 'details',
                 title: t('audit.details'),
-                optional: item => particularsOf(item.details).length === 0,
+                optional: item => particularsOf(item.details, electionId).length === 0,
                 render: item => (
                   <span className="details">
-                    {particularsOf(item.details).map(particular => (
+                    {particularsOf(item.details, electionId).map(particular => (
                       <span key={particular.name.en}>
                         <span className="soft">{text(particular.name)}</span>{' '}
                         {formatSeries(particular.values.map(text), language)}
