@@ -247,12 +247,47 @@ it('releases a voter again after the place of origin was put back to a backup, a
 
 it('gives a voter back whose arrival was lost with a restored place of destination', async () => {
   await pair.reset()
-  const person = newPerson()
+  const person = newUnsuspected()
   await pair.register('a', person)
   await pair.backUp('b')
   await pair.take('b', person, (await pair.obtain('a', person)) ?? '')
   await pair.quieten()
+  expect(await pair.standings(person)).toEqual(['away', 'roll'])
   await pair.restore('b')
+  await pair.quieten()
+  expect(await pair.standings(person)).toEqual(['roll', 'away'])
+})
+
+it('gives a voter back again whom the place of origin took back and forgot, as both were restored one after the other', async () => {
+  await pair.reset()
+  const person = newUnsuspected()
+  await pair.register('a', person)
+  await pair.backUp('b')
+  await pair.take('b', person, (await pair.obtain('a', person)) ?? '')
+  await pair.quieten()
+  expect(await pair.standings(person)).toEqual(['away', 'roll'])
+  await pair.backUp('a')
+  await pair.restore('b')
+  await pair.quieten()
+  expect(await pair.standings(person)).toEqual(['roll', 'away'])
+  await pair.restore('a')
+  await pair.quieten()
+  expect(await pair.standings(person)).toEqual(['roll', 'away'])
+})
+
+it('leaves a voter where they went after an arrival of which only the claim is left at a restored place', async () => {
+  await pair.reset()
+  const person = newUnsuspected()
+  await pair.register('a', person)
+  await pair.take('b', person, (await pair.obtain('a', person)) ?? '')
+  await pair.backUp('b')
+  await pair.deliver('b', 'good')
+  await pair.take('a', person, (await pair.obtain('b', person)) ?? '')
+  await pair.deliver('a', 'good')
+  expect(await pair.standings(person)).toEqual(['roll', 'away'])
+  // What it knows now: it has asked for the voter, and waits.
+  await pair.restore('b')
+  expect(await pair.standings(person)).toEqual(['roll', 'held'])
   await pair.quieten()
   expect(await pair.standings(person)).toEqual(['roll', 'away'])
 })
@@ -273,7 +308,7 @@ it('answers no message that was made before one of the two was restored', async 
 it('releases nobody once polling has started', async () => {
   const late = await openPair()
   try {
-    const person = newPerson()
+    const person = newUnsuspected()
     await late.register('a', person)
     await late.take('b', person, (await late.obtain('a', person)) ?? '')
     late.pass(30 * 86_400_000)

@@ -13,10 +13,10 @@ import {
   findPeopleNamed,
   holdReleased,
   leaveInstallation,
+  letHeldStand,
   markElsewhere,
   removeGivenBack,
 } from '../../registration/index.ts'
-import { queueClaim } from '../accept/index.ts'
 import {
   type CertificateRow,
   findElectionAt,
@@ -36,7 +36,7 @@ const ACTOR = 'mingce'
 const REASON = '恢复备份后与对方核对 · reconciled with the partner after a restore'
 
 /** What a statement changed here; `unmatched`: a voter whom this installation no longer knows at all. */
-type Change = { readonly code: 'same' | 'released' | 'restored' | 'held' | 'given-back' | 'removed' | 'unmatched' }
+type Change = { readonly code: 'same' | 'released' | 'restored' | 'final' | 'given-back' | 'removed' | 'unmatched' }
 const unchanged: Change = { code: 'same' }
 
 const same = (a: Recipient, b: Recipient): boolean => a.installation === b.installation && a.acceptance === b.acceptance
@@ -166,11 +166,11 @@ const applyReleased = async (services: Services, tx: Sql, entry: StatedEntry, fr
     return { code: 'given-back' }
   }
   if (row.issuer !== from || row.certificateId !== entry.certificate) return unchanged
-  if (entry.state === 'released' && row.state === 'review') {
-    if (!(await holdReleased(tx, row))) return unchanged
-    await writeAcceptance(tx, row, 'held', null)
-    await queueClaim(tx, services, row, await getElectionOf(tx, row.electionId), at)
-    return { code: 'held' }
+  // The answer to the claim was lost. It is not waited for: the voter may have left again since, as what was taken from here says next.
+  if (entry.state === 'released' && (row.state === 'held' || (row.state === 'review' && (await holdReleased(tx, row))))) {
+    await writeAcceptance(tx, row, 'final', null)
+    await letHeldStand(tx, await getElectionOf(tx, row.electionId), row, row.personKey, at)
+    return { code: 'final' }
   }
   if (entry.state === 'restored' && row.state === 'final') {
     await removeGivenBack(tx, { ...row, fromCounty: row.fromCode.slice(0, 6) }, { actor: ACTOR, at, reason: REASON })

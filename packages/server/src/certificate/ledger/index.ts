@@ -26,7 +26,7 @@ export {
 } from './store.acceptances.ts'
 export { countByProvince } from './store.provinces.ts'
 export { purgeCertificates } from './store.purge.ts'
-export { findElectionAt, findReleasedTo, findTakenFrom } from './store.statement.ts'
+export { findElectionAt, findLostGivenBack, findReleasedTo, findTakenFrom } from './store.statement.ts'
 export {
   type CertificateRow,
   countCopy,

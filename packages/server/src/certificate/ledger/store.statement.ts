@@ -47,6 +47,26 @@ export const findReleasedTo = (
     RELEASED,
   )
 
+/**
+ * What was given back to a partner though its acceptance was lost in a restore, and the partner has answered: by acceptance, from the one after
+ * this on; null for the first. Nothing but the message remains of them.
+ */
+export const findLostGivenBack = (
+  sql: Sql,
+  partner: string,
+  after: string | null,
+  limit: number,
+): Promise<{ certificate: string; acceptance: string }[]> =>
+  sql.query(
+    `SELECT (m.body::jsonb #>> '{certificate}')::uuid AS certificate, m.id AS acceptance FROM exchange_message m
+     WHERE m.partner_id = $1 AND m.answered_at IS NOT NULL AND m.body::jsonb #>> '{kind}' = 'giveBack'
+       AND m.body::jsonb #>> '{taker,acceptance}' = m.id::text
+       AND NOT EXISTS (SELECT FROM certificate_acceptance t WHERE t.id = m.id) AND ($2::uuid IS NULL OR m.id > $2)
+     ORDER BY m.id LIMIT $3`,
+    [partner, after, limit],
+    { certificate: col.uuid, acceptance: col.uuid },
+  )
+
 /** The election of a place in a round. */
 export const findElectionAt = async (sql: Sql, round: string, areaCode: string): Promise<string | undefined> =>
   (
