@@ -14641,7 +14641,10 @@ export interface operations {
     addBatchFiles: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the client, one per operation; a retry repeats it. */
+                "idempotency-key"?: string;
+            };
             path: {
                 batchId: number;
             };
@@ -14675,7 +14678,7 @@ export interface operations {
                 };
             };
             /** @description Default Response */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
