@@ -31,10 +31,13 @@ const LATIN = /(?<![\w@#/.-])[a-z]{3,}([-/][a-z0-9]+)*(?![\w@.])/g
 /** In English a compound is a code if it is one of the API's. */
 const COMPOUND = /(?<![\w-])[a-z]+(-[a-z]+)+(?![\w-])/g
 
-/** Everything that the page says, one text a line. */
+/** Everything that the page says: each piece of text that can be seen, and labels. */
 const textsOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    const said = [document.title, ...document.body.innerText.split('\n')]
+    const said = [document.title]
+    const pieces = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let piece = pieces.nextNode(); piece; piece = pieces.nextNode())
+      if (piece.parentElement?.checkVisibility()) said.push(piece.textContent ?? '')
     for (const element of document.querySelectorAll('[aria-label],[title],[placeholder],[alt],[aria-valuetext]'))
       for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext']) {
         const text = element.getAttribute(name)
