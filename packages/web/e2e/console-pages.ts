@@ -36,6 +36,16 @@ const GIVEN = [...ROLES, 'second', 'wangfang']
 /** Pages that no menu leads to. */
 const BEHIND = ['/imports/new', '/imports/several', '/imports/senders?state=all', '/screen', '/voters?q=wang']
 
+/** Opens another page without loading the console again. The page that is left stays in view until the next one is there. */
+const goWithin = async (page: Page, path: string): Promise<void> => {
+  await page.evaluate(to => {
+    for (const heading of document.querySelectorAll('h1')) heading.setAttribute('data-left', '')
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, path)
+  await page.locator('h1:not([data-left])').first().waitFor()
+}
+
 /** The tests of one width. Each width has a file of its own, so that both go on at once. */
 export const checkPages = (size: Size): void => {
   let server: RunningServer
@@ -126,7 +136,8 @@ export const checkPages = (size: Size): void => {
       ]
       const found: Record<string, string[]> = {}
       for (const path of paths) {
-        await at.goto(server.url + path)
+        if (path.includes('?')) await at.goto(server.url + path)
+        else await goWithin(at, path)
         await settled(at)
         const words = await machineWordsOf(at, GIVEN)
         if (words.length > 0) found[path] = words
