@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source', 'node'] } } }
 
 const server = {
-  globalSetup: ['packages/server/src/platform/testing/postgres-cluster.ts'],
+  globalSetup: ['packages/server/src/platform/testing/postgres-cluster.ts', 'packages/server/src/platform/testing/use-build.ts'],
   setupFiles: [
     'packages/server/src/platform/testing/cheap-passwords.ts',
     'packages/server/src/platform/testing/check-statements.ts',

@@ -191,6 +191,33 @@ const COURSE: Omit<T.Objection, 'id' | 'electionId' | 'kind' | 'subject' | 'text
 
 const sm3Hex = (text: string): string => createHash('sm3').update(text).digest('hex')
 
+/** A district's list of two pages and a supplement. */
+const ownListOf = (search: URLSearchParams): T.OwnList => {
+  const version = Number(search.get('version') ?? 1)
+  const page = Number(search.get('page') ?? 0)
+  return {
+    level: search.get('level') === 'township' ? 'township' : 'county',
+    levels: ['county', 'township'],
+    district: '第12选区（南新园社区）',
+    versions: [
+      { version: 2, kind: 'supplement', publishedOn: '2026-12-05', entries: 2 },
+      { version: 1, kind: 'list', publishedOn: '2026-11-28', entries: 160 },
+    ],
+    version,
+    page,
+    pages: version === 1 ? 2 : 1,
+    entries: Array.from({ length: version === 2 ? 2 : page === 0 ? 100 : 60 }, (_, n) => ({
+      group: '第3选民小组',
+      number: page * 100 + n + 1,
+      change: version === 1 ? 'listed' : n === 0 ? 'added' : 'removed',
+      name: `${'赵钱孙李周吴郑王'[n % 8]}${'建国文华明芳'[n % 6]}${n === 7 ? '买买提·阿布都热合曼' : ''}`,
+      sex: n % 2 === 0 ? 'M' : 'F',
+      mark: n === 4 || n === 28 ? '1978' : '',
+      own: version === 1 && page === 0 && n === 41,
+    })),
+  }
+}
+
 /** A list with one district of three entries, and the proof of the second. */
 const proofsOf = (electionId: string): T.EntryProofs => {
   const entries = [1, 2, 3].map(
@@ -336,6 +363,7 @@ const answerOf = (who: PersonName, session: Session, { method, path, query, body
     }
   const card = /^\/voter\/registrations\/[^/]+\/card$/.test(path)
   if (card) return { body: { text: `MINGCE1.${'eyJlIjoiMTEwMTA1MDIxLTIwMjYiLCJyIjoiMTAwMSJ9'.repeat(3)}.MEUCIQDx` } }
+  if (/^\/voter\/registrations\/[^/]+\/list$/.test(path)) return { body: ownListOf(query) }
   if (/^\/voter\/registrations\/[^/]+\/proof$/.test(path)) return { body: proofsOf(session.elections[0]?.id ?? '') }
   const [, id = '', rest = ''] = /^\/voter\/elections\/([^/]+)(\/.*)$/.exec(path) ?? []
   const election = session.elections.find(one => one.id === decodeURIComponent(id))

@@ -180,7 +180,7 @@ const STATES: readonly State[] = [
     },
   },
 ]
-const VIEWS = ['card', 'family', 'object', 'looked', 'contact', 'help'] as const
+const VIEWS = ['card', 'list', 'family', 'object', 'looked', 'contact', 'help'] as const
 
 /** The other sizes and languages show the same pages: the fullest states are enough. */
 const FULLEST = new Set(['another place', 'stands elsewhere', 'a full server', 'training', 'on the list'])
@@ -262,6 +262,48 @@ describe('errors and conflicts', () => {
     await page.reload()
     await page.getByRole('button', { name: '核验名单上我的条目' }).tap()
     await page.getByText('核验没有通过：您的条目与公布的名单不符').waitFor()
+    await isSound(page)
+    expect(complaints).toEqual([])
+    await visitor.close()
+  })
+
+  it('opens the published list of the own district where the voter stands, and turns its pages', async () => {
+    const { visitor, page, complaints } = await open('phone')
+    await signIn(page, 'listed')
+    await page.getByRole('link', { name: '本选区选民名单' }).tap()
+    await page.locator('tr[aria-current="true"]').getByText('本人').waitFor()
+    await page.getByRole('button', { name: '下一页' }).tap()
+    await page.getByText('第 2 页，共 2 页').waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(60)
+    expect(await page.locator('tr[aria-current="true"]').count()).toBe(0)
+    await page.getByRole('button', { name: '我的这一页' }).tap()
+    await page.locator('tr[aria-current="true"]').waitFor()
+    await page.getByLabel('看哪一版').selectOption('2')
+    await page.getByText('除名').waitFor()
+    await isSound(page)
+    expect(complaints).toEqual([])
+    await visitor.close()
+  })
+
+  it('makes the card a picture with its code', async () => {
+    const { visitor, page, complaints } = await open('phone')
+    await signIn(page, 'listed')
+    await page.getByRole('link', { name: '出示登记卡' }).tap()
+    await page.getByRole('button', { name: '保存为图片' }).tap()
+    const picture = page.locator('.picture img')
+    await picture.waitFor()
+    const seen = await picture.evaluate(async (image: HTMLImageElement) => {
+      await image.decode()
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight })
+      const pen = canvas.getContext('2d')
+      pen?.drawImage(image, 0, 0)
+      const dark = [...(pen?.getImageData(0, 0, canvas.width, canvas.height).data ?? [])].filter(
+        (value, n) => n % 4 === 0 && value < 40,
+      ).length
+      return { width: canvas.width, dark: dark / (canvas.width * canvas.height) }
+    })
+    expect(seen.width).toBe(750)
+    expect(seen.dark).toBeGreaterThan(0.1)
     await isSound(page)
     expect(complaints).toEqual([])
     await visitor.close()

@@ -75,6 +75,13 @@ describe('the missing condition', () => {
     const general = findRuleSet('default') ?? beijing
     expect(splitClaimed(general, said)).toEqual({ counted: said, claimed: 0 })
   })
+  it('has an officer check in every province that someone lives abroad', () => {
+    for (const rules of RULE_SETS) {
+      const { counted, claimed } = splitClaimed(rules, EVIDENCE.livesAbroad)
+      expect([counted, claimed]).toEqual([0, EVIDENCE.livesAbroad])
+      expect(missingProof(rules, shown({ evidence: 0, claimed }), days)?.zh).toContain('选举法第七条')
+    }
+  })
   it('is there exactly where the check finds the proof insufficient', () => {
     fc.assert(
       fc.property(

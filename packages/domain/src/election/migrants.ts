@@ -44,13 +44,15 @@ export const evidenceOnDay = (evidence: number, dates: MigrantDates, days: Migra
 }
 
 /** Evidence that spares the certificate because of who someone is, not of what they bring. */
-const EXEMPTIONS = EVIDENCE.tookPartLastTime | EVIDENCE.student | EVIDENCE.universityStudent
+const EXEMPTIONS = EVIDENCE.tookPartLastTime | EVIDENCE.student | EVIDENCE.universityStudent | EVIDENCE.livesAbroad
+/** What no list of the office says: the committee asks for the passport, or for a word of the last community. */
+const ALWAYS_CHECKED = EVIDENCE.livesAbroad
 
 /** Splits what someone says of themselves: what counts at once, and exemptions that an officer checks first (BJR). */
-export const splitClaimed = (rules: Pick<RuleSet, 'values'>, evidence: number): { counted: number; claimed: number } =>
-  rules.values.exemptionsAreChecked.value
-    ? { counted: evidence & ~EXEMPTIONS, claimed: evidence & EXEMPTIONS }
-    : { counted: evidence, claimed: 0 }
+export const splitClaimed = (rules: Pick<RuleSet, 'values'>, evidence: number): { counted: number; claimed: number } => {
+  const checked = rules.values.exemptionsAreChecked.value ? EXEMPTIONS : ALWAYS_CHECKED
+  return { counted: evidence & ~checked, claimed: evidence & checked }
+}
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
@@ -62,6 +64,7 @@ const NOT_SHOWN: Readonly<Record<EvidenceKind, Text>> = {
   tookPartLastTime: t('没有参加过上次选举的记录', 'there is no record of taking part in the last election'),
   student: t('没有学校的证明', 'the school has not confirmed it'),
   universityStudent: t('没有高校的证明', 'the university has not confirmed it'),
+  livesAbroad: t('没有旅居国外的证件', 'there is no document of living abroad'),
 }
 
 const CLAIMED: Readonly<Partial<Record<EvidenceKind, Text>>> = {
@@ -73,6 +76,10 @@ const CLAIMED: Readonly<Partial<Record<EvidenceKind, Text>>> = {
   universityStudent: t(
     '本人说是高校学生，须经核实',
     'the person says that they are a university student, which is to be checked',
+  ),
+  livesAbroad: t(
+    '本人说旅居国外、选举期间在国内，这里是原籍地或者出国前居住地，须经核实（选举法第七条）',
+    'the person says that they live abroad, are in the country during the election, and come from here or lived here last, which is to be checked (Electoral Law, Art. 7)',
   ),
 }
 

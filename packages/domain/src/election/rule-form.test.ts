@@ -30,7 +30,7 @@ describe('the registration form', () => {
   it('asks voters from outside for what each basis requires, and does not offer the household register', () => {
     const form = formFor(beijing, { ...inChaoyang, hukouArea: '410105' })
     expect(form.map(({ basis, enough }) => [basis, enough])).toEqual([
-      ['residence', [['certificate', 'residencePermit', 'residence'], ['tookPartLastTime']]],
+      ['residence', [['certificate', 'residencePermit', 'residence'], ['tookPartLastTime'], ['livesAbroad']]],
       ['work', [['certificate', 'residencePermit', 'contract'], ['tookPartLastTime']]],
       ['study', [['universityStudent'], ['tookPartLastTime']]],
     ])
@@ -40,10 +40,19 @@ describe('the registration form', () => {
     expect(form.map(basis => basis.asks)).toEqual([[], [], []])
     const shanghai = formFor(rulesOf('shanghai'), { electionArea: '310104', hukouArea: '410105', tookPart: true })
     expect(shanghai.map(({ asks }) => asks.map(asked => asked.evidence))).toEqual([
-      ['certificate'],
+      ['certificate', 'livesAbroad'],
       ['certificate'],
       ['certificate'],
     ])
+  })
+  it('lets citizens living abroad register where they lived last, in every province (EL 7)', () => {
+    for (const rules of RULE_SETS) {
+      const form = formFor(rules, { electionArea: '110105', hukouArea: null, tookPart: false })
+      expect(form.find(({ basis }) => basis === 'residence')?.enough).toContainEqual(['livesAbroad'])
+      expect(
+        form.filter(({ asks }) => asks.some(({ evidence }) => evidence === 'livesAbroad')).map(({ basis }) => basis),
+      ).toEqual(['residence'])
+    }
   })
   it('requires no evidence while the household registration is unknown', () => {
     for (const { enough } of formFor(beijing, { ...inChaoyang, hukouArea: null })) expect(enough[0]).toEqual([])

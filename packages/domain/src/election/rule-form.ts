@@ -100,6 +100,15 @@ const ASKED: readonly (AskedEvidence & { readonly local?: boolean })[] = [
     article: 'P83 §9',
     local: true,
   },
+  {
+    evidence: 'livesAbroad',
+    title: t('旅居国外，选举期间在国内', 'You live abroad and are in the country during the election'),
+    why: t(
+      '可以在原籍地或者出国前居住地登记；工作人员会核实，请备好护照',
+      'You may register where you come from or lived before you left; staff will check it, so have your passport at hand',
+    ),
+    article: 'EL 7',
+  },
 ]
 
 /** The evidence in a sum of EVIDENCE. */

@@ -26,6 +26,8 @@ export const EVIDENCE = {
   residence: 128,
   /** A student of a university or college (高校), not of any school. */
   universityStudent: 256,
+  /** Lives abroad, is in the country during the election, and comes from here or lived here last (EL 7). */
+  livesAbroad: 512,
 } as const
 /** All kinds of EVIDENCE: what a row or a form may state. */
 export const ALL_EVIDENCE = Object.values(EVIDENCE).reduce<number>((sum, bit) => sum | bit, 0)
@@ -142,6 +144,10 @@ const readBasis = (reading: Reading, json: unknown, at: string): BasisRule | und
   return { basis, title, why, article, proofs }
 }
 
+/** Citizens living abroad may take part where they come from or lived last: EL 7, in every province, whatever its own text lists. */
+const withAbroad = (rule: BasisRule): BasisRule =>
+  rule.basis === 'residence' ? { ...rule, proofs: [...new Set([...rule.proofs, EVIDENCE.livesAbroad])] } : rule
+
 const readBases = (reading: Reading, json: unknown): BasisRule[] => {
   if (!Array.isArray(json) || json.length === 0) {
     reading.refuse('bases', '应至少有一种登记的依据', 'There must be at least one basis of registration')
@@ -214,7 +220,7 @@ const readOver = (json: unknown, base: RuleSet | undefined): Result<RuleSet, rea
     reading.refuse('provinces', '应为两位省级代码的列表', 'It must be a list of 2-digit province codes')
   if (typeof source !== 'string' || source.trim() === '' || source.length > 300)
     reading.refuse('source', '应写明文本的名称和日期', 'It must name the text and its date')
-  const bases = readBases(reading, json.bases)
+  const bases = readBases(reading, json.bases).map(withAbroad)
   const values = readValues(reading, json.values, base?.values)
   if (reading.faults.length > 0 || !values || !isText(name) || !isProvinces(provinces)) return fail(reading.faults)
   return ok({

@@ -57,6 +57,14 @@ export const FIRST_QUESTIONS: readonly QuestionBody[] = [
   ),
   ask(
     PLACE,
+    ['我住在国外，能参加选举吗？', 'I live abroad. Can I take part?'],
+    [
+      '县级以下人民代表大会代表选举期间**在国内**的，可以参加**原籍地或者出国前居住地**的选举。（选举法第七条）\n\n登录后选那个地方，理由选“住在这里”，勾选“旅居国外，选举期间在国内”；工作人员会核实，请备好护照。没有国内手机号、登录不了的，到登记站凭护照登记。网上显示的日期和时间都是北京时间。',
+      'If you are **in the country** during the election, you may take part where you **come from or lived before you left**. (Electoral Law, Art. 7)\n\nSign in, choose that place and “I live here”, and tick “You live abroad and are in the country during the election”. Staff will check it; have your passport at hand. Without a mainland phone number, or if you cannot sign in, register at a station with your passport. All dates and times shown are Beijing time.',
+    ],
+  ),
+  ask(
+    PLACE,
     ['我可以在哪里登记？', 'Where can I register?'],
     [
       '按选区登记，一次选举只在一个选区。一般在**户口所在地**；在现居住地、工作单位或者学校登记的条件由各省、自治区、直辖市规定。登录后，门户按本地的规定列出您可以选的地方和需要的材料。（选举法第二十六条、第二十七条）',

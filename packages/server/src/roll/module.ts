@@ -4,6 +4,7 @@ import { LIST_PUBLISHED, LISTS, RECORD_SECTIONS, WAITING_WORK, type WaitingWork 
 import { ARRIVALS, LISTED_VOTERS } from '../registration/index.ts'
 import * as glyph from './glyph/index.ts'
 import * as objection from './objection/index.ts'
+import * as ownList from './own-list/index.ts'
 import * as place from './place/index.ts'
 import * as proof from './proof/index.ts'
 import {
@@ -56,6 +57,7 @@ export const rollModule: Module = {
       recordObjectionJudgment: (ctx, ref, input) => objection.recordObjectionJudgment(ctx, ref, input, arrivals),
     })
     proof.registerProofRoutes(app, { getMyEntryProofs: proof.getMyEntryProofs })
+    ownList.registerOwnListRoutes(app, { getMyList: ownList.getMyList })
     place.registerPlaceRoutes(app, {
       findDistrictPlaces: place.findDistrictPlaces,
       enterVotingPlace: place.enterVotingPlace,

@@ -3417,6 +3417,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voter/registrations/{electionId}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published list of the voter’s own district, page by page in the posted order */
+        get: operations["getMyList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voter/registrations/{electionId}/proof": {
         parameters: {
             query?: never;
@@ -3476,7 +3493,7 @@ export interface components {
              * @description What else the voter shows; the certificate is added.
              * @default []
              */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
             /**
              * Format: date
              * @description Since when the person has lived in the city.
@@ -3511,7 +3528,7 @@ export interface components {
              * @description What else the voter shows; the certificate is added.
              * @default []
              */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
             /**
              * Format: date
              * @description Since when the person has lived in the city.
@@ -3800,7 +3817,7 @@ export interface components {
             revoked: number;
             rules: {
                 enough: {
-                    evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+                    evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
                     needsCertificate: boolean;
                 }[];
                 /** @description Is there someone who needs a certificate under this rule set? */
@@ -4844,7 +4861,7 @@ export interface components {
             /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
             electsTownship?: boolean;
             /** @default [] */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
             /**
              * @description Move the registration here from where the person stands now.
              * @constant
@@ -4944,7 +4961,7 @@ export interface components {
             /** @description Whether the person elects the township’s deputies, where the place asks it (`asksTownship`). */
             electsTownship?: boolean;
             /** @default [] */
-            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[];
+            evidence: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[];
             /** @description A family member who has no phone, and agreed. The answer is always `received`. */
             family?: {
                 /** @constant */
@@ -5309,6 +5326,35 @@ export interface components {
                 };
                 /** @enum {string} */
                 task: "timetable.due" | "list.to-confirm" | "review.mine" | "review.open" | "removal.to-confirm" | "import.held" | "notice.unsent" | "registration.second-officer" | "electorate.people" | "electorate.to-confirm" | "roll.preview" | "roll.objections" | "certificate.requested" | "clock.in-doubt" | "purge.due";
+            }[];
+        };
+        OwnList: {
+            /** @description Name of the electoral district, as published. */
+            district: string;
+            entries: {
+                /** @enum {string} */
+                change: "listed" | "added" | "removed" | "corrected";
+                group: string;
+                /** @description Year of birth, where several people of the district have the same name. */
+                mark: string;
+                name: string;
+                number: number;
+                own: boolean;
+                sex: string;
+            }[];
+            level: components["schemas"]["Level"];
+            levels: components["schemas"]["Level"][];
+            page: number;
+            pages: number;
+            version: number;
+            versions: {
+                /** @description Of this district. */
+                entries: number;
+                /** @enum {string} */
+                kind: "list" | "supplement";
+                /** Format: date */
+                publishedOn: string;
+                version: number;
             }[];
         };
         PasskeyAnswerInput: {
@@ -6225,13 +6271,13 @@ export interface components {
                      */
                     by?: string;
                     /** @enum {string} */
-                    evidence: "certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent";
+                    evidence: "certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad";
                     title: components["schemas"]["Text"];
                     why: components["schemas"]["Text"];
                 }[];
                 /** @enum {string} */
                 basis: "hukou" | "residence" | "work" | "study";
-                enough: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent")[][];
+                enough: ("certificate" | "residencePermit" | "contract" | "tookPartLastTime" | "student" | "residence" | "universityStudent" | "livesAbroad")[][];
                 title: components["schemas"]["Text"];
                 why: components["schemas"]["Text"];
             }[];
@@ -16822,6 +16868,52 @@ export interface operations {
                     "application/json": {
                         text: string;
                     };
+                };
+            };
+        };
+    };
+    getMyList: {
+        parameters: {
+            query?: {
+                level?: components["schemas"]["Level"];
+                /** @description From 0. Default: the page with the voter’s entry, or else the first. */
+                page?: number;
+                /** @description Default: the one with the voter’s entry, or else the list. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                electionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnList"];
                 };
             };
         };

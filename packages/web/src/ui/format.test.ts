@@ -1,6 +1,16 @@
 /** Formatting of numbers, dates and names. */
 import { describe, expect, it } from 'vitest'
-import { differs, formatBytes, formatCount, formatDay, formatShare, groupedRoot, percent, shortCommunity } from './format.ts'
+import {
+  differs,
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatMoment,
+  formatShare,
+  groupedRoot,
+  percent,
+  shortCommunity,
+} from './format.ts'
 
 describe('numbers', () => {
   it('groups digits and shows a dash for unknown values', () => {
@@ -24,6 +34,20 @@ describe('days', () => {
     expect(formatDay('2026-11-05', 'en')).toBe('5 Nov 2026')
     expect(formatDay('soon', 'en')).toBe('soon')
     expect(formatDay(null, 'en')).toBe('–')
+  })
+  it('shows moments and their days in Beijing time, and says so to a reader elsewhere', () => {
+    const before = process.env.TZ
+    try {
+      process.env.TZ = 'America/New_York'
+      // Half past one in the morning in China is still the day before in New York, and in UTC.
+      expect(formatDay('2026-11-29T17:30:00Z', 'zh-CN')).toBe('2026年11月30日')
+      expect(formatMoment('2026-11-29T17:30:00Z', 'zh-CN')).toContain('中国标准时间')
+      expect(formatMoment('2026-11-29T17:30:00Z', 'en')).toBe('30/11/2026, 01:30 China Standard Time')
+      process.env.TZ = 'Asia/Shanghai'
+      expect(formatMoment('2026-11-29T17:30:00Z', 'en')).toBe('30/11/2026, 01:30')
+    } finally {
+      process.env.TZ = before
+    }
   })
 })
 

@@ -10,10 +10,21 @@ export const formatShare = (part: number, whole: number): string => `${(percent(
 export const percent = (part: number, whole: number): number =>
   whole <= 0 ? 0 : Math.min(100, Math.floor((part * 1000) / whole) / 10)
 
-/** `2026-11-23` → 2026年11月23日 / 23 Nov 2026. Anything else is shown as it is. */
+/** Days and moments of an election are those of China, wherever the reader is. */
+const CHINA = 'Asia/Shanghai'
+
+/** The day of a moment in China, `2026-11-23`. */
+export const chinaDay = (at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone: CHINA }).format(at)
+
+/** Today in China, `2026-11-23`. */
+export const chinaToday = (): string => chinaDay(new Date())
+
+/** `2026-11-23` → 2026年11月23日 / 23 Nov 2026; of a moment, its day in China. Anything else is shown as it is. */
 export const formatDay = (day: string | null | undefined, language: Language): string => {
-  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(day ?? '')
+  const match = /^(\d{4})-(\d{2})-(\d{2})(T.*)?$/.exec(day ?? '')
   if (!match) return day || '–'
+  const moment = match[4] === undefined ? null : new Date(day ?? '')
+  if (moment && !Number.isNaN(moment.getTime())) return formatDay(chinaDay(moment), language)
   const at = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])))
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', {
     year: 'numeric',
@@ -23,18 +34,22 @@ export const formatDay = (day: string | null | undefined, language: Language): s
   }).format(at)
 }
 
-/** A moment in the reader's own time zone, to the minute. */
+/** A moment to the minute, in Beijing time; a reader whose clock shows another time is told so. */
 export const formatMoment = (moment: string | null | undefined, language: Language): string => {
   const at = new Date(moment ?? '')
   if (Number.isNaN(at.getTime())) return moment || '–'
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  }).format(at)
+  const inZone = (zone: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: false,
+      ...zone,
+    }).format(at)
+  const inChina = inZone({ timeZone: CHINA })
+  return inChina === inZone({}) ? inChina : inZone({ timeZone: CHINA, timeZoneName: 'long' })
 }
 
 /** Names one after the other, with the separator of the language. */

@@ -2,6 +2,8 @@
 export { Article, useArticleText } from './article.tsx'
 export { Figure, Mark, type Tone } from './figure.tsx'
 export {
+  chinaDay,
+  chinaToday,
   formatBytes,
   formatCount,
   formatDay,

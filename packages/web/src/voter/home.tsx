@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { formatDay } from '../ui/format.ts'
 import type { Me, MyRegistration, VoterElection } from './api/index.ts'
+import { readRefusals, useLoad } from './api/index.ts'
 import { hashOf } from './host/index.ts'
 import { ElectionView } from './registration/index.ts'
 import { Heading, Notice, useReader } from './ui/index.ts'
@@ -80,6 +81,8 @@ export const Home = ({ me, elections, registrations, electionId, scanned, onChan
 const Choices = ({ elections, registrations }: Pick<Props, 'elections' | 'registrations'>) => {
   const { t } = useTranslation('voter')
   const { language } = useReader()
+  // Beside the list: without an answer the list stands, and the election's own page says what it could not read.
+  const { data: refusals } = useLoad(readRefusals, 'refusals')
   return (
     <ul className="choices">
       {elections.map(election => {
@@ -88,6 +91,9 @@ const Choices = ({ elections, registrations }: Pick<Props, 'elections' | 'regist
           <li key={election.id}>
             <a href={hashOf('home', election.id)}>
               <strong>{election.name}</strong>
+              {refusals?.some(one => one.electionId === election.id) ? (
+                <span className="tag bad">{t('choose.refused')}</span>
+              ) : null}
               {election.training ? <span className="tag wait">{t('training.mark')}</span> : null}
               <span className="soft">
                 {status

@@ -9,6 +9,7 @@ import { Failure, Foot, Head, Later, Loading, useReader } from './ui/index.ts'
 import { Welcome } from './welcome.tsx'
 
 const CardView = lazy(() => import('./registration/card.tsx'))
+const OwnListView = lazy(() => import('./roll/own-list.tsx'))
 const FamilyView = lazy(() => import('./registration/family.tsx'))
 const ObjectView = lazy(() => import('./roll/objection.tsx'))
 const CertificateView = lazy(() => import('./certificate/certificate.tsx'))
@@ -76,6 +77,7 @@ interface ElectionView {
 
 /** Views of one election; null: there is nothing to show yet. */
 const ELECTION_VIEWS: Readonly<Record<Exclude<View, 'home' | 'help' | 'looked' | 'contact'>, (of: ElectionView) => ReactNode>> = {
+  list: ({ election, back }) => <OwnListView electionId={election.id} back={back} />,
   family: ({ election, mine, back }) => <FamilyView election={election} mine={mine} back={back} />,
   object: ({ election, mine, back }) => <ObjectView election={election} mine={mine} back={back} />,
   certificate: ({ election, back, again }) => <CertificateView election={election} onMoved={again} back={back} />,

@@ -126,6 +126,7 @@ it('every route declares who may call it', async () => {
     GET /api/voter/registrations · voter
     GET /api/voter/registrations/:electionId · voter
     GET /api/voter/registrations/:electionId/card · voter
+    GET /api/voter/registrations/:electionId/list · voter
     GET /api/voter/registrations/:electionId/proof · voter
     GET /healthz · public
     GET /log/checkpoint · public

@@ -20,9 +20,9 @@ import { openFreshEmbedded } from '../../platform/testing/stores.ts'
 import { openConsole } from './open.ts'
 
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
-// A dozen of each operation, which a loaded machine makes in forty seconds; a long run makes as many as ten minutes allow.
+// Half a dozen of each operation with another seed in every run; a long run makes as many as ten minutes allow.
 const isLong = process.env.MINGCE_LONG === '1'
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? (isLong ? 50_000 : 5_000))
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? (isLong ? 50_000 : 2_500))
 const LONGEST_MS = Number(process.env.FUZZ_MS ?? (isLong ? 600_000 : 60_000))
 
 interface Schema {

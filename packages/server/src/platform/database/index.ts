@@ -1,7 +1,7 @@
 /** The database: one SQL over two stores. See database.ts for the contract and docs/adr/0001-one-dialect-three-sizes.md for why. */
 import type { Database } from './database.ts'
 import { databaseOver } from './sql.ts'
-import { openEmbeddedStore, openStoreInMemory, postgresStore } from './stores/index.ts'
+import { openEmbeddedStore, postgresStore } from './stores/index.ts'
 
 export {
   type BackupSource,
@@ -63,6 +63,3 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   const { url, ...options } = place
   return databaseOver(await postgresStore(url, options))
 }
-
-/** An embedded database in memory, gone when closed; `prepared` is a folder as PGlite's `dumpDataDir` wrote it. */
-export const openInMemory = async (prepared: Blob): Promise<Database> => databaseOver(await openStoreInMemory(prepared))

@@ -3,10 +3,10 @@
  * thread would not do: its limits do not hold inside JSON.parse, which then ends the whole server (docs/adr/0013-foreign-files.md).
  */
 import { spawn } from 'node:child_process'
-import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { fail, ok, type Result } from '@mingce/domain/result'
+import { findProgram } from '../threads/index.ts'
 
 export interface IsolatedLimits {
   /** Heap of the process in megabytes. */
@@ -30,8 +30,8 @@ const LOADER = `import { runnerImport } from 'vite'
 await runnerImport(process.argv[1])`
 
 const wordsFor = (program: URL): string[] => {
-  const path = fileURLToPath(program)
-  return extname(path) === '.ts' ? ['--input-type=module', '-e', LOADER, path] : [path]
+  const { path, isSource } = findProgram(program)
+  return isSource ? ['--input-type=module', '-e', LOADER, path] : [path]
 }
 
 const run = <Input, Output>(

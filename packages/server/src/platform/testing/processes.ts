@@ -4,6 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { findProgram } from '../threads/index.ts'
 
 const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
 const sources = ['src', '../domain/src'].map(folder => join(packageFolder, folder))
@@ -19,19 +20,10 @@ const newestChange = (): number =>
   )
 
 /** Whether the build is of these sources, as scripts/build.mjs judges before the tests of a whole run. */
-const isBuilt = (): boolean => {
+export const isBuilt = (): boolean => {
   const stamp = join(packageFolder, 'tsconfig.tsbuildinfo')
   return existsSync(stamp) && newestChange() <= statSync(stamp).mtimeMs
 }
-let built: boolean | undefined
-
-/** Where `program` was built, if its build is up to date. */
-const builtOf = (program: string): string | undefined => {
-  const path = program.replace(join(packageFolder, 'src'), join(packageFolder, 'dist')).replace(/\.ts$/, '.js')
-  built ??= isBuilt()
-  return built && existsSync(path) ? path : undefined
-}
-
 const LOADERS = {
   built: `process.argv.splice(1, 0, 'mingce')
 await import(process.argv[2])`,
@@ -51,10 +43,9 @@ export interface Child {
 
 /** Starts the program in the TypeScript file `program` (a file URL) with the arguments `words`; `under` is a command to run it under, such as strace. */
 export function startChild(program: URL, words: readonly string[], under: readonly string[] = []): Child {
-  const source = fileURLToPath(program)
-  const path = builtOf(source)
-  const loader = path === undefined ? LOADERS.source : LOADERS.built
-  const command = [...under, process.execPath, '--input-type=module', '-e', loader, path ?? source, ...words]
+  const { path, isSource } = findProgram(program)
+  const loader = isSource ? LOADERS.source : LOADERS.built
+  const command = [...under, process.execPath, '--input-type=module', '-e', loader, path, ...words]
   const child = spawn(command[0] ?? '', command.slice(1), { cwd: packageFolder })
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

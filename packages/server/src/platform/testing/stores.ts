@@ -1,75 +1,62 @@
 /** Runs test suites on both stores, with the migrations applied. */
-import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PGlite } from '@electric-sql/pglite'
+import { deserialize, serialize } from 'node:v8'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, inject } from 'vitest'
 import { loadAreas } from '../areas/index.ts'
-import {
-  type Database,
-  databaseOver,
-  migrate,
-  openDatabase,
-  openInMemory,
-  pgliteStore,
-  readMigrations,
-} from '../database/index.ts'
+import { type Database, databaseOver, migrate, openDatabase, pgliteStore, readMigrations } from '../database/index.ts'
+import { changeFolder, type Entry, openCopy, writeFolder } from './memory-folder.ts'
 
 const pgliteFolder = dirname(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')))
 /** In node_modules, so that it belongs to this checkout and is deleted with the packages. */
 const cacheFolder = join(pgliteFolder, '../../.cache/mingce-tests')
 
-/** Depends on the migrations, PGlite and this file, so that a cached database is never out of date. */
+const MADE_BY = ['stores.ts', 'memory-folder.ts'].map(name => fileURLToPath(new URL(name, import.meta.url)))
+
+/** Depends on the migrations, PGlite and these files, so that a cached database is never out of date. */
 function levelName(): string {
   const digest = createHash('sm3')
-  for (const file of [join(pgliteFolder, 'package.json'), fileURLToPath(import.meta.url)]) digest.update(readFileSync(file))
+  for (const file of [join(pgliteFolder, 'package.json'), ...MADE_BY]) digest.update(readFileSync(file))
   for (const { name, checksum } of readMigrations()) digest.update(name + checksum)
   return `level_${digest.digest('hex').slice(0, 32)}`
 }
 
-/** Reads the file from the cache, or makes it; files of other levels with the same ending are removed. */
-async function cachedFile(name: string, make: () => Promise<Blob>): Promise<string> {
+/** Reads a prepared folder from the cache, or makes it; those of other levels with the same ending are removed. */
+async function cachedFolder(ending: string, make: () => Promise<readonly Entry[]>): Promise<readonly Entry[]> {
+  const name = `${levelName()}${ending}`
   const file = join(cacheFolder, name)
-  if (existsSync(file)) return file
-  const made = new Uint8Array(await (await make()).arrayBuffer())
+  if (existsSync(file)) return deserialize(readFileSync(file)) as readonly Entry[]
+  const made = await make()
   mkdirSync(cacheFolder, { recursive: true })
   for (const old of readdirSync(cacheFolder))
-    if (extname(old) === extname(name) && old !== name) rmSync(join(cacheFolder, old), { force: true })
+    if (extname(old) === ending && old !== name) rmSync(join(cacheFolder, old), { force: true })
   const draft = `${file}.${randomBytes(6).toString('hex')}`
-  writeFileSync(draft, made)
+  writeFileSync(draft, serialize(made))
   renameSync(draft, file)
-  return file
+  return made
 }
 
-/** Keeps no more of the log than a start needs. */
-const LITTLE_LOG = [...PGlite.defaultStartParams, '-c', 'min_wal_size=2MB', '-c', 'max_wal_size=2MB']
+let empty: Promise<readonly Entry[]> | undefined
 
-let prepared: Promise<Blob> | undefined
-
-/** A migrated, empty embedded database as a tar. Created once per checkout and level, because initdb takes seconds. */
-function preparedFolder(): Promise<Blob> {
-  prepared ??= (async () => {
-    const file = await cachedFile(`${levelName()}.tar`, async () => {
-      // A small folder loads quickly: few small WAL segments and no template databases.
-      const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'], startParams: LITTLE_LOG })
+/** A migrated, empty embedded database. Created once per checkout and level, because initdb takes seconds. */
+function emptyFolder(): Promise<readonly Entry[]> {
+  empty ??= cachedFolder('.empty', () =>
+    changeFolder(undefined, async pglite => {
       await migrate(databaseOver(pgliteStore(pglite)))
       for (const spare of ['template0', 'template1']) {
         await pglite.exec(`UPDATE pg_database SET datistemplate = false WHERE datname = '${spare}'`)
         await pglite.exec(`DROP DATABASE ${spare}`)
       }
-      await pglite.exec('CHECKPOINT')
-      const tar = await pglite.dumpDataDir('none')
-      await pglite.close()
-      return tar
-    })
-    return new Blob([readFileSync(file)])
-  })()
-  return prepared
+    }),
+  )
+  return empty
 }
+
+let filled: Promise<readonly Entry[]> | undefined
 
 /**
  * Puts an embedded database into the data folder of a command line, as its first command would leave it: migrated, with the areas of the
@@ -77,29 +64,31 @@ function preparedFolder(): Promise<Blob> {
  * what the test is about.
  */
 export async function prepareDataFolder(dataDir: string): Promise<void> {
-  const file = await cachedFile(`${levelName()}.filled`, async () => {
-    const pglite = await PGlite.create({ loadDataDir: await preparedFolder(), startParams: LITTLE_LOG })
-    await loadAreas(databaseOver(pgliteStore(pglite)))
-    await pglite.exec('CHECKPOINT')
-    const tar = await pglite.dumpDataDir('none')
-    await pglite.close()
-    return tar
-  })
-  const folder = join(dataDir, 'store', 'database')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  execFileSync('tar', ['-xf', file, '-C', folder])
+  filled ??= cachedFolder('.filled', async () =>
+    changeFolder(await emptyFolder(), pglite => loadAreas(databaseOver(pgliteStore(pglite)))),
+  )
+  const store = join(dataDir, 'store')
+  mkdirSync(store, { recursive: true, mode: 0o700 })
+  writeFolder(join(store, 'database'), await filled)
 }
 
 /** A new, migrated database in memory, on the embedded store. */
-export const openFreshEmbedded = async (): Promise<Database> => await openInMemory(await preparedFolder())
+export const openFreshEmbedded = async (): Promise<Database> => databaseOver(pgliteStore(await openCopy(await emptyFolder())))
 
-async function maintenance<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') })
-  await client.connect()
+let administration: pg.Pool | undefined
+
+/** Works on a connection to the temporary server that this process keeps: connecting takes longer than dropping a database. */
+async function maintenance<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  if (administration === undefined) {
+    administration = new pg.Pool({ connectionString: inject('postgresUrl'), idleTimeoutMillis: 0, allowExitOnIdle: true })
+    // The server ends before the process that runs the tests.
+    administration.on('error', () => undefined)
+  }
+  const client = await administration.connect()
   try {
     return await work(client)
   } finally {
-    await client.end()
+    client.release()
   }
 }
 
@@ -138,7 +127,7 @@ function templateDatabase(): Promise<string> {
 export async function createServerDatabase(migrated = true): Promise<{ url: string; drop: () => Promise<void> }> {
   const source = migrated ? await templateDatabase() : 'template0'
   const name = `test_${randomBytes(8).toString('hex')}`
-  await maintenance(client => client.query(`CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY wal_log`))
+  await maintenance(client => client.query(`CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY file_copy`))
   return {
     url: urlOf(name),
     drop: () => maintenance(async client => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
@@ -149,7 +138,7 @@ export async function createServerDatabase(migrated = true): Promise<{ url: stri
 export async function copyServerDatabase(url: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `test_${randomBytes(8).toString('hex')}`
   const source = new URL(url).pathname.slice(1)
-  await maintenance(client => client.query(`CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY wal_log`))
+  await maintenance(client => client.query(`CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY file_copy`))
   return {
     url: urlOf(name),
     drop: () => maintenance(async client => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),

@@ -3,9 +3,8 @@
  * a process instead (platform/files/isolated.ts), which memory limits hold for.
  */
 import { availableParallelism, constants, setPriority } from 'node:os'
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parentPort, Worker } from 'node:worker_threads'
+import { findProgram } from './program.ts'
 
 /** A thread that answers one order after the other. */
 export interface Thread<Order, Answer> {
@@ -21,8 +20,8 @@ const LOADER = `const { workerData } = require('node:worker_threads')
 import('vite').then(({ runnerImport }) => runnerImport(workerData.program))`
 
 const startWorker = (program: URL): Worker => {
-  const path = fileURLToPath(program)
-  return extname(path) === '.ts' ? new Worker(LOADER, { eval: true, workerData: { program: path } }) : new Worker(program)
+  const { path, isSource } = findProgram(program)
+  return isSource ? new Worker(LOADER, { eval: true, workerData: { program: path } }) : new Worker(path)
 }
 
 /** Starts a thread for `program`, which calls `answerInThread`. */

@@ -163,6 +163,23 @@ describeStores('registering online', open => {
     expect(await roll()).toEqual([{ name: '外来人', status: 'registered', place: EAST, held: true }])
   })
 
+  it('has an officer check that someone lives abroad, and shows that they say so, whether a register has them or not (EL 7)', async () => {
+    const abroad = { basis: 'residence', evidence: ['livesAbroad'] } as const
+    for (const [who, code] of [
+      [people.guest, 'place.unproven'],
+      [people.zhao, 'population.absent'],
+    ] as const) {
+      expect(await register(who, { ...abroad, evidence: [...abroad.evidence] })).toMatchObject({ outcome: 'review' })
+      expect(
+        await readRows(
+          database,
+          `SELECT f.evidence -> 'claimed' AS claimed FROM finding f WHERE f.code = $1 AND f.state = 'open'`,
+          [code],
+        ),
+      ).toEqual([{ claimed: 512 }])
+    }
+  })
+
   it('does not rely on a voter’s statement about the last election if last round’s roll is available', async () => {
     await importRows(
       ctx,

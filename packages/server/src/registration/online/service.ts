@@ -129,7 +129,8 @@ const entryOf = (
     unit: where.unit || null,
     basis: where.basis,
     evidence: counted,
-    stated: claimed === 0 ? person.stated : { ...person.stated, 'place.unproven': { claimed } },
+    // Someone who lives abroad is often in no register any more: whoever decides on that sees it too.
+    stated: claimed === 0 ? person.stated : { ...person.stated, 'place.unproven': { claimed }, 'population.absent': { claimed } },
     dates: datesOf(where),
     // Asked where the committee's list is by person; elsewhere the list says it.
     electsTownship: frame.asksTownship(where.community) ? (where.electsTownship ?? null) : null,

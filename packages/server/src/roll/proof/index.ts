@@ -3,3 +3,4 @@ export { registerProofRoutes } from './routes.ts'
 
 export { checkProofFile } from './service.check.ts'
 export { getEntryProof, getMyEntryProofs } from './service.ts'
+export { findEntriesOf, findRegistrationsOf, type RegisteredRow } from './store.ts'

@@ -1,10 +1,10 @@
 export { ROLL_FAILURES } from './errors.ts'
-export { listedSection, listPublishedOn, openListedLookup } from './listed/index.ts'
+export { findStretches, listedSection, listPublishedOn, openListedLookup, type Stretch } from './listed/index.ts'
 export { registerRollRoutes } from './routes.ts'
 export { openRollUseCases } from './service.job.ts'
 export { exportRoll, findRollVersions, type PublishedRoll, publishRoll } from './service.ts'
 export type { RollUseCases } from './service.use-cases.ts'
-export { countiesOf, findVersions, type VersionRow } from './store.ts'
+export { countiesOf, entriesBetween, findVersions, type VersionRow } from './store.ts'
 export type { RollProgress } from './version/index.ts'
 export {
   findRollPreview,

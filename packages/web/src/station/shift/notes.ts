@@ -25,6 +25,7 @@ export interface Registration {
     | 'tookPartLastTime'
     | 'student'
     | 'universityStudent'
+    | 'livesAbroad'
   )[]
   readonly livesHereSince?: string
   readonly contractFrom?: string

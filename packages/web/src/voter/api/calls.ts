@@ -14,6 +14,7 @@ import type {
   MyRegistration,
   NewObjection,
   Objection,
+  OwnList,
   PlaceDetail,
   Question,
   Video,
@@ -83,6 +84,8 @@ export const readPlace = (id: string, community: string) => call<PlaceDetail>(`$
 export const register = (id: string, claim: Claim, requestId: string) =>
   call<Answer>(`${of(id)}/registrations`, { method: 'POST', body: claim, requestId })
 export const readProofs = (id: string) => call<EntryProofs>(`/voter/registrations/${encodeURIComponent(id)}/proof`)
+export const readOwnList = (id: string, asked: Partial<Record<'level' | 'version' | 'page', string>>) =>
+  call<OwnList>(`/voter/registrations/${encodeURIComponent(id)}/list?${new URLSearchParams(asked)}`)
 export const readCard = (id: string) => call<{ text: string }>(`/voter/registrations/${encodeURIComponent(id)}/card`)
 
 export const readQuestions = (lang: string) => call<Question[]>(`/help/questions?lang=${lang}`)

@@ -22,6 +22,7 @@ export type PlaceDetail = Schemas['PlaceDetail']
 
 export type Finding = Schemas['Found']
 export type MyRegistration = Schemas['MyRegistration']
+export type OwnList = Schemas['OwnList']
 export type EntryProofs = Schemas['EntryProofs']
 export type Status = MyRegistration['status']
 export type Step = MyRegistration['steps'][number]

@@ -1,6 +1,6 @@
 /** The page's address: the view after the `#`, and the parameters that a city app or mini program sets. Pure. */
 
-export const VIEWS = ['home', 'card', 'family', 'object', 'certificate', 'looked', 'contact', 'help'] as const
+export const VIEWS = ['home', 'card', 'list', 'family', 'object', 'certificate', 'looked', 'contact', 'help'] as const
 export type View = (typeof VIEWS)[number]
 export interface Place {
   readonly view: View

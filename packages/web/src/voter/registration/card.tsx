@@ -1,5 +1,7 @@
 /** The registration card as a QR: signed by the office, no ID number in it. */
-import { useMemo } from 'react'
+
+import type { TFunction } from 'i18next'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { encode } from 'uqr'
 import { formatDay } from '../../ui/format.ts'
@@ -7,6 +9,7 @@ import { Seal } from '../../ui/seal.tsx'
 import type { Me, MyRegistration } from '../api/index.ts'
 import { readCard, useLoad } from '../api/index.ts'
 import { Back, Failure, Heading, Loading, Notice, useReader } from '../ui/index.ts'
+import { type CardPicture, cardPicture } from './card-picture.ts'
 
 /** Dark modules as one path: a run of them is one step. */
 const pathOf = (rows: readonly (readonly boolean[])[]): string =>
@@ -25,6 +28,54 @@ export const Code = ({ text, label }: { text: string; label: string }) => {
   )
 }
 
+/** Makes the card a picture and shows it: in an app's browser a picture is kept by holding it, where a download would be refused. */
+const SavePicture = ({ card }: { card: CardPicture }) => {
+  const { t } = useTranslation('voter')
+  const [address, setAddress] = useState<string | null>(null)
+  const [hasFailed, setFailed] = useState(false)
+  useEffect(() => () => void (address && URL.revokeObjectURL(address)), [address])
+  const save = () =>
+    cardPicture(card).then(
+      picture => setAddress(URL.createObjectURL(picture)),
+      () => setFailed(true),
+    )
+  if (address !== null)
+    return (
+      <figure className="picture no-print">
+        <a href={address} download={`${card.name}.png`}>
+          <img src={address} alt={t('card.code', { name: card.name })} />
+        </a>
+        <figcaption>
+          <span role="status">{t('card.saved')}</span>
+        </figcaption>
+      </figure>
+    )
+  return (
+    <>
+      <button type="button" className="button" onClick={save}>
+        {t('card.save')}
+      </button>
+      {hasFailed ? <p role="alert">{t('card.saveFailed')}</p> : null}
+    </>
+  )
+}
+
+/** What the card says below the name. */
+const linesOf = (
+  { pollingDay, districts: { county, township }, objection, listed }: MyRegistration,
+  t: TFunction<'voter'>,
+  language: Parameters<typeof formatDay>[1],
+): (readonly [label: string, value: string])[] => [
+  [t('confirm.day'), formatDay(pollingDay, language)],
+  ...(county ? [[t('district.county'), county.name] as const] : []),
+  ...(township ? [[t('district.township'), township.name] as const] : []),
+  [
+    t('card.objection'),
+    t(objection.planned ? 'card.objectionPlanned' : 'card.objectionUntil', { until: formatDay(objection.until, language) }),
+  ],
+  ...(listed ? [[t('card.number'), String(listed.number)] as const] : []),
+]
+
 interface Props {
   readonly registration: MyRegistration
   readonly me: Me
@@ -36,7 +87,7 @@ export default function CardView({ registration, me, training, back }: Props) {
   const { t } = useTranslation('voter')
   const { language } = useReader()
   const { data, error, again } = useLoad(readCard, registration.electionId)
-  const { county, township } = registration.districts
+  const lines = linesOf(registration, t, language)
   return (
     <>
       <Back to={back} />
@@ -52,28 +103,12 @@ export default function CardView({ registration, me, training, back }: Props) {
           <Code text={data.text} label={t('card.code', { name: me.name })} />
           <p className="card-name">{me.name}</p>
           <dl className="summary">
-            <dt>{t('confirm.day')}</dt>
-            <dd>{formatDay(registration.pollingDay, language)}</dd>
-            {[county, township].map(district =>
-              district ? (
-                <div key={district.code} className="pair">
-                  <dt>{district === county ? t('district.county') : t('district.township')}</dt>
-                  <dd>{district.name}</dd>
-                </div>
-              ) : null,
-            )}
-            <dt>{t('card.objection')}</dt>
-            <dd>
-              {t(registration.objection.planned ? 'card.objectionPlanned' : 'card.objectionUntil', {
-                until: formatDay(registration.objection.until, language),
-              })}
-            </dd>
-            {registration.listed ? (
-              <>
-                <dt>{t('card.number')}</dt>
-                <dd>{registration.listed.number}</dd>
-              </>
-            ) : null}
+            {lines.map(([label, value]) => (
+              <div key={label} className="pair">
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
           </dl>
         </div>
       ) : null}
@@ -84,6 +119,17 @@ export default function CardView({ registration, me, training, back }: Props) {
         <button type="button" className="button" onClick={() => window.print()}>
           {t('card.print')}
         </button>
+        {data ? (
+          <SavePicture
+            card={{
+              title: registration.electionName,
+              training: training ? t('training.mark') : null,
+              code: data.text,
+              name: me.name,
+              lines,
+            }}
+          />
+        ) : null}
       </div>
     </>
   )

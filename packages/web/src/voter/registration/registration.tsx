@@ -3,7 +3,7 @@ import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../i18n/portal.ts'
 import { Article } from '../../ui/article.tsx'
-import { formatDay, formatMoment } from '../../ui/format.ts'
+import { chinaToday, formatDay, formatMoment } from '../../ui/format.ts'
 import type { MyRegistration, Outcome, Status, Step, VoterElection } from '../api/index.ts'
 import { hashOf } from '../host/index.ts'
 import { DistrictRows } from '../place/index.ts'
@@ -34,8 +34,8 @@ interface Props {
 
 export const MyRegistrationView = ({ election, registration, said, stands, onChange }: Props) => {
   const { t } = useTranslation('voter')
-  const { stations, findings, steps, status } = registration
-  const link = (view: 'certificate' | 'family' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
+  const { stations, findings, steps, status, listed } = registration
+  const link = (view: 'certificate' | 'family' | 'list' | 'object' | 'looked' | 'contact') => hashOf(view, election.id)
   return (
     <div className="registration">
       <Heading quiet={said === null}>{said === null ? t('mine.title') : t(`answer.${said}.title`)}</Heading>
@@ -66,6 +66,7 @@ export const MyRegistrationView = ({ election, registration, said, stands, onCha
       </div>
       <nav className="more" aria-label={t('mine.more')}>
         {election.open ? <a href={link('family')}>{t('view.family')}</a> : null}
+        {listed ? <a href={link('list')}>{t('view.list')}</a> : null}
         <a href={link('object')}>{t('view.object')}</a>
         <a href={link('certificate')}>{t('view.certificate')}</a>
         <a href={link('contact')}>{t('view.contact')}</a>
@@ -169,13 +170,9 @@ const Districts = ({
   )
 }
 
-/** Days from today to `day`, by the reader's calendar. */
-const daysUntil = (day: string): number => {
-  const now = new Date()
-  return Math.round(
-    (Date.parse(`${day.slice(0, 10)}T00:00:00Z`) - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / 86_400_000,
-  )
-}
+/** Days from today to `day`, by the calendar of China. */
+const daysUntil = (day: string): number =>
+  Math.round((Date.parse(`${day.slice(0, 10)}T00:00:00Z`) - Date.parse(`${chinaToday()}T00:00:00Z`)) / 86_400_000)
 
 const Steps = ({ steps, pollingDay }: { steps: readonly Step[]; pollingDay: string }) => {
   const { t } = useTranslation('voter')

@@ -2,17 +2,28 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createServerDatabase } from '../../../platform/testing/stores.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { loadAreas } from '../../../platform/areas/index.ts'
+import { openDatabase } from '../../../platform/database/index.ts'
+import { copyServerDatabase, createServerDatabase } from '../../../platform/testing/stores.ts'
 import type { FaultTable } from '../../../training/index.ts'
 import { EXIT } from '../frame/index.ts'
 import { run } from '../testing/run.ts'
 
 let folder: string
 let drop: () => Promise<void>
+/** With the areas of the country, which the first command would take ten seconds to load. */
+let filled: Awaited<ReturnType<typeof createServerDatabase>>
+beforeAll(async () => {
+  filled = await createServerDatabase()
+  const database = await openDatabase({ url: filled.url })
+  await loadAreas(database)
+  await database.close()
+})
+afterAll(() => filled.drop())
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mingce-demo-'))
-  const made = await createServerDatabase()
+  const made = await copyServerDatabase(filled.url)
   drop = made.drop
   vi.stubEnv('MINGCE_DATA', folder)
   vi.stubEnv('DATABASE_URL', made.url)

@@ -1,4 +1,4 @@
-/** Opens the embedded store on a folder, or in memory for tests. */
+/** Opens the embedded store on a folder. */
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -52,10 +52,4 @@ export async function openEmbeddedStore(dataDir: string, syncing?: Syncing): Pro
     await lock.release()
     throw error
   }
-}
-
-/** An embedded store in memory, gone when closed; `prepared` is a folder as `dumpDataDir` wrote it. */
-export async function openStoreInMemory(prepared: Blob): Promise<Store> {
-  const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
-  return pgliteStore(await PGlite.create({ loadDataDir: prepared, startParams }))
 }

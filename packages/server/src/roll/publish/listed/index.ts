@@ -1,2 +1,2 @@
 export { listedSection, openListedLookup } from './service.ts'
-export { listPublishedOn } from './store.ts'
+export { findStretches, listPublishedOn, type Stretch } from './store.ts'

@@ -26,6 +26,7 @@ const STRETCH = {
   from: col.integer,
   to: col.integer,
   publishedOn: col.day,
+  kind: col.oneOf('list', 'supplement'),
 }
 
 /** A district in a version with the positions of its entries, both included. */
@@ -33,7 +34,7 @@ export type Stretch = RowOf<typeof STRETCH>
 
 const STRETCHES = prepared(
   `SELECT d.version, d.level, d.code, d.name, (sum(d.entries) OVER before - d.entries + 1)::int AS "from", (sum(d.entries) OVER before)::int AS "to",
-     v.published_on AS "publishedOn"
+     v.published_on AS "publishedOn", v.kind
    FROM roll_district d JOIN roll_version v ON v.election_id = d.election_id AND v.version = d.version
    WHERE d.election_id = $1 AND d.version > $2
    WINDOW before AS (PARTITION BY d.version ORDER BY d.ordinal) ORDER BY d.version DESC`,

@@ -1,5 +1,5 @@
 /** The timetable of an election. */
 import { lazy } from 'react'
 
-export { dayDistance, localDay } from './deadline.ts'
+export { dayDistance } from './deadline.ts'
 export const TimetablePage = lazy(() => import('./timetable-page.tsx'))

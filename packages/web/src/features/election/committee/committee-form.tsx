@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { appointMember, type Committee, endMembership, nameCommittee, newRequestId } from '../../../api/index.ts'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
-import { localDay } from '../calendar/index.ts'
+import { chinaToday } from '../../../ui/format.ts'
 
 type Member = Committee['members'][number]
 type Of = Pick<Committee, 'level' | 'areaCode'>
@@ -28,7 +28,7 @@ export const CommitteeForm = ({ electionId, question, onClose }: CommitteeFormPr
   const queries = useQueryClient()
   const [name, setName] = useState(question.kind === 'name' ? question.name : '')
   const [office, setOffice] = useState<Member['office']>('member')
-  const [on, setOn] = useState(localDay(new Date()))
+  const [on, setOn] = useState(chinaToday())
   const [candidate, setCandidate] = useState(false)
   const [reason, setReason] = useState('')
   const save = useMutation({

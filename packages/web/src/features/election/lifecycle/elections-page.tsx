@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Election } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
-import { Failure, formatDay, Loading, Nothing, Page } from '../../../ui/index.ts'
+import { chinaToday, Failure, formatDay, Loading, Nothing, Page } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
-import { dayDistance, localDay } from '../calendar/index.ts'
+import { dayDistance } from '../calendar/index.ts'
 import { ElectionFacts } from './election-facts.tsx'
 import { useElections } from './use-elections.ts'
 
@@ -46,7 +46,7 @@ const ElectionsPage = ({ tasks }: { tasks: (election: Election) => ReactNode }) 
 const ElectionCard = ({ election, tasks }: { election: Election; tasks: ReactNode }) => {
   const { t } = useTranslation('election')
   const { language } = useLanguage()
-  const left = dayDistance(localDay(new Date()), election.listDeadline)
+  const left = dayDistance(chinaToday(), election.listDeadline)
   return (
     <li>
       <Link to={`/elections/${election.id}`} className="election-card">

@@ -9,6 +9,7 @@ export const PAPERS = [
   [16, 'student'],
   [128, 'residence'],
   [256, 'universityStudent'],
+  [512, 'livesAbroad'],
 ] as const
 export type Paper = (typeof PAPERS)[number][1]
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { type PersonToVisit, readMissingCommunities, readNotYetRegistered } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
-import { Failure, formatDay, Loading, Nothing, shortCommunity } from '../../../ui/index.ts'
+import { chinaToday, Failure, formatDay, Loading, Nothing, shortCommunity } from '../../../ui/index.ts'
 import { useElection } from '../../election/index.ts'
 import { TrainingMark } from '../../help/index.ts'
 
@@ -59,7 +59,7 @@ const WorkListPrint = () => {
       {election?.training ? <TrainingMark /> : null}
       <h1>{t('print.title', { place: name ? shortCommunity(name) : (election?.area.name ?? '') })}</h1>
       <p>
-        {election?.name} · {t('print.day', { day: formatDay(new Date().toISOString().slice(0, 10), language) })} ·{' '}
+        {election?.name} · {t('print.day', { day: formatDay(chinaToday(), language) })} ·{' '}
         {t('print.people', { count: people.length })}
         {cut ? ` · ${t('print.cut', { limit: LIMIT })}` : ''}
       </p>

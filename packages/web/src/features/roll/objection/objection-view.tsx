@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { newRequestId, type ObjectionDetail, type ObjectionStep, readObjection, stepObjection } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import words from '../../../i18n/zh/objections.json'
-import { Article, Failure, formatDay, formatMoment, Loading, shortCommunity } from '../../../ui/index.ts'
+import { Article, chinaToday, Failure, formatDay, formatMoment, Loading, shortCommunity } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { ObjectionSteps } from './objection-steps.tsx'
 
@@ -15,9 +15,6 @@ const registrationWord = (status: string): RegistrationWord | null =>
   Object.hasOwn(words.registration, status) ? (status as RegistrationWord) : null
 type EventWord = keyof typeof words.event
 const eventWord = (kind: string): EventWord | null => (Object.hasOwn(words.event, kind) ? (kind as EventWord) : null)
-
-/** Today in China, where the deadlines are. */
-const chinaToday = (): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
 
 interface ViewProps {
   electionId: string

@@ -1,0 +1,2 @@
+export { registerOwnListRoutes } from './routes.ts'
+export { getMyList } from './service.ts'
