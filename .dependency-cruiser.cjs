@@ -25,7 +25,7 @@ const WEB = 'packages/web/src/features'
 /** Views of the portal that are fetched when they are opened. */
 const FETCHED_WHEN_OPENED = [
   '^packages/web/src/voter/registration/(card|family|access-history)\\.tsx$',
-  '^packages/web/src/voter/(certificate/certificate|roll/objection|notice/contact|help/help|place/station-map)\\.tsx$',
+  '^packages/web/src/voter/(certificate/certificate|roll/(objection|own-list)|notice/contact|help/help|place/station-map)\\.tsx$',
 ]
 
 const onlyModulesToTheLeft = tree =>

@@ -1,5 +1,5 @@
 /** What a clerk does in the console, step by step, finding controls by their visible text. */
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 /** Waits until everything is loaded and nothing moves. */
 export const settled = async (page: Page): Promise<void> => {
@@ -41,7 +41,7 @@ export interface Upload {
 
 /** Opens the import page, checks the columns, starts the import and waits for its end. */
 export const importFile = async (page: Page, { kind, file, text, legalBasis }: Upload): Promise<void> => {
-  await page.getByRole('navigation').getByRole('link', { name: '导入' }).click()
+  await (await placeOf(page, '导入')).click()
   await page.getByRole('button', { name: '导入文件' }).click()
   await page.getByRole('radio', { name: kind }).check()
   if (legalBasis) await page.getByLabel('使用依据').fill(legalBasis)
@@ -59,9 +59,16 @@ export const readSum = async (page: Page): Promise<number[]> => {
   return values.map(value => Number(value.replaceAll(',', '')))
 }
 
-const place = (page: Page, name: string) => page.getByRole('navigation', { name: '工作台导航' }).getByRole('link', { name })
+/** A page in the menu, of which the group that holds it is opened. */
+export const placeOf = async (page: Page, name: string): Promise<Locator> => {
+  const places = page.getByRole('navigation', { name: '工作台导航' })
+  const link = places.locator('a', { has: page.locator(`span:text-is("${name}")`) })
+  const group = places.locator('.places-group', { has: link }).locator('button[aria-expanded="false"]')
+  if ((await group.count()) > 0) await group.click()
+  return link
+}
 export const goTo = async (page: Page, name: string): Promise<void> => {
-  await place(page, name).click()
+  await (await placeOf(page, name)).click()
   // The overview has the election’s own name as its heading.
   if (name === '总览') await page.waitForURL(/\/elections\/[^/]+$/)
   else await page.getByRole('heading', { name, level: 1, exact: true }).waitFor()

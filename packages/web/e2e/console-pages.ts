@@ -1,9 +1,10 @@
-/** Every page of the console against a real server, at the width of a desktop and of a phone, checked with axe. */
+/** Every page of the console against a real server, at the width of a desktop and of a phone, checked with axe and for words of the program. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { faultsOf } from './axe.ts'
 import { openBrowser, openVisitor, type Size } from './browser.ts'
 import { settled, signIn } from './clerk.ts'
+import { machineWordsOf } from './machine-words.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
 /** The work list of one village only: axe takes half a minute for hundreds of cards and finds nothing more. */
@@ -26,7 +27,24 @@ const PAGES = [
   '/roll',
   '/voting-places',
   '/audit',
+  '/townships',
+  '/screen',
 ]
+const ROLES = ['city', 'district', 'township', 'station', 'auditor']
+/** Names of the demo's accounts, and an example of what can be typed. */
+const GIVEN = [...ROLES, 'second', 'wangfang']
+/** Pages that no menu leads to. */
+const BEHIND = ['/imports/new', '/imports/several', '/imports/senders?state=all', '/screen', '/voters?q=wang']
+
+/** Opens another page without loading the console again. The page that is left stays in view until the next one is there. */
+const goWithin = async (page: Page, path: string): Promise<void> => {
+  await page.evaluate(to => {
+    for (const heading of document.querySelectorAll('h1')) heading.setAttribute('data-left', '')
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, path)
+  await page.locator('h1:not([data-left])').first().waitFor()
+}
 
 /** The tests of one width. Each width has a file of its own, so that both go on at once. */
 export const checkPages = (size: Size): void => {
@@ -49,10 +67,11 @@ export const checkPages = (size: Size): void => {
     await server?.stop()
   })
 
-  /** Checks that axe finds nothing serious and that nothing overflows the window. */
+  /** Checks that axe finds nothing serious, that no word of the program is shown, and that nothing overflows the window. */
   const isSound = async (at: Page, mayScroll = false) => {
     await settled(at)
     expect(await faultsOf(at, { contrast: size === 'desk', impacts: ['serious', 'critical'] })).toEqual([])
+    expect(await machineWordsOf(at, GIVEN)).toEqual([])
     const overflow = await at.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     if (!mayScroll) expect(overflow).toBeLessThanOrEqual(0)
   }
@@ -91,6 +110,42 @@ export const checkPages = (size: Size): void => {
     await page.getByText('Table', { exact: true }).click()
     await isSound(page)
   })
+
+  // Words are the same at both widths.
+  it.runIf(size === 'desk').each(ROLES.flatMap(role => (['zh-CN', 'en-GB'] as const).map(locale => [role, locale] as const)))(
+    'no word of the program on any page of %s in %s',
+    async (role, locale) => {
+      const other = await openVisitor(browser, size, locale)
+      const at = await other.newPage()
+      await at.goto(`${server.url}/office/sign-in`)
+      await at.locator('input').first().fill(role)
+      await at.locator('input[type=password]').fill('mingce-demo')
+      await at.locator('button[type=submit]').click()
+      await at.waitForURL(/\/elections$/)
+      await at.goto(`${server.url}/office/elections/${demo}`)
+      await at.locator('.places a').first().waitFor()
+      const places = await at.locator('.places a').evaluateAll(links => links.map(link => link.getAttribute('href') ?? ''))
+      expect(places.length).toBeGreaterThan(5)
+      const election = `/office/elections/${demo}`
+      const paths = [
+        ...places,
+        ...BEHIND.map(path => election + path),
+        '/office/help',
+        '/office/account',
+        '/office/elections/new',
+      ]
+      const found: Record<string, string[]> = {}
+      for (const path of paths) {
+        if (path.includes('?')) await at.goto(server.url + path)
+        else await goWithin(at, path)
+        await settled(at)
+        const words = await machineWordsOf(at, GIVEN)
+        if (words.length > 0) found[path] = words
+      }
+      expect(found).toEqual({})
+      await other.close()
+    },
+  )
 
   it('the sign-in page', async () => {
     await visitor.clearCookies()

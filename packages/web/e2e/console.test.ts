@@ -7,6 +7,7 @@ import {
   decideByKeys,
   goTo,
   importFile,
+  placeOf,
   previewLate,
   readSum,
   settled,
@@ -227,8 +228,8 @@ describe('an auditor', () => {
     await page.locator('.election-card').first().click()
     await settled(page)
     const places = page.getByRole('navigation', { name: '工作台导航' })
-    await places.getByRole('link', { name: '操作记录' }).waitFor()
-    expect(await places.getByRole('link', { name: '尚未登记' }).count()).toBe(0)
+    await (await placeOf(page, '操作记录')).waitFor()
+    expect(await places.locator('a', { hasText: '尚未登记' }).count()).toBe(0)
     await goTo(page, '待审核登记')
     expect(await page.getByRole('button', { name: /核准登记/ }).count()).toBe(0)
     await goTo(page, '导入')

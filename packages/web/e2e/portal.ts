@@ -2,11 +2,13 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { faultsOf } from './axe.ts'
+import { machineWordsOf } from './machine-words.ts'
 
-/** Checks that axe finds nothing, that targets are large enough and that nothing overflows the window. Colours are of all sizes and languages. */
+/** Checks that axe finds nothing, that no word of the program is shown, that targets are large enough and that nothing overflows the window. Colours are of all sizes and languages. */
 export const isSound = async (page: Page, contrast = true): Promise<void> => {
   await page.waitForFunction(() => !document.querySelector('.loading'))
   expect(await faultsOf(page, { contrast })).toEqual([])
+  expect(await machineWordsOf(page)).toEqual([])
   const found = await page.evaluate(() => {
     const small = [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter(each => {
       const { width, height } = each.getBoundingClientRect()

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { faultsOf } from './axe.ts'
 import { openBrowser, openVisitor } from './browser.ts'
+import { machineWordsOf } from './machine-words.ts'
 import { PEOPLE, populationCsv } from './roster.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
@@ -128,6 +129,7 @@ const inLatin = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
 
 const withoutFaults = async (page: Page) => {
   expect(await faultsOf(page)).toEqual([])
+  expect(await machineWordsOf(page)).toEqual([])
 }
 
 describe('a registrar going door to door', () => {

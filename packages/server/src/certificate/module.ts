@@ -1,6 +1,6 @@
 import type { Module } from '../access/index.ts'
 import { visibleArea } from '../access/index.ts'
-import { LISTS, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
+import { LISTS, RECORD_SECTIONS, WAITING_WORK, type WaitingWork } from '../election/index.ts'
 import { ARRIVALS, CERTIFICATE_HOLDERS, PURGE_PARTS } from '../registration/index.ts'
 import {
   acceptAtStation,
@@ -27,7 +27,7 @@ export const certificateModule: Module = {
     extensions.add(LISTS, certificatesList)
     extensions.add(LISTS, acceptancesList)
     extensions.add(RECORD_SECTIONS, findCertificateSection)
-    extensions.add(WAITING_WORK, async (ctx, election) => {
+    extensions.add(WAITING_WORK, async (ctx, election): Promise<WaitingWork[]> => {
       const area = visibleArea(ctx.actor, election.areaCode)
       const { requested = 0 } = area === null ? {} : await countStates(ctx.database, election.id, area)
       return requested > 0 ? [{ task: 'certificate.requested', count: requested, due: 0 }] : []

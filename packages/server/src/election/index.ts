@@ -1,3 +1,4 @@
+export { findAudit } from './audit/index.ts'
 export {
   electionSteps,
   type ListPublishedOn,
@@ -29,7 +30,6 @@ export {
   type Election,
   type ElectionFailure,
   electionAudit,
-  findAudit,
   findElectionById,
   findElections,
   freezeRules,
@@ -49,7 +49,9 @@ export {
   RECORD_SECTIONS,
   type RecordSection,
   type RecordSubject,
+  WAITING_TASKS,
   WAITING_WORK,
+  type WaitingTask,
   type WaitingWork,
 } from './module.ts'
 export { type ElectionUseCases, electionAnswer, registerElectionRoutes } from './routes.ts'

@@ -2,6 +2,7 @@ import type { Text } from '@mingce/domain/result'
 import { type Context, type Module, SECOND_CHANGES } from '../access/index.ts'
 import type { Sql } from '../platform/database/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
+import { auditList, findAudit } from './audit/index.ts'
 import { type ListPublishedOn, openTimetable, registerTimetableRoutes } from './calendar/index.ts'
 import {
   appointMember,
@@ -11,8 +12,16 @@ import {
   nameCommittee,
   registerCommitteeRoutes,
 } from './committee/index.ts'
-import { type Election, findAudit, findElections } from './lifecycle/index.ts'
-import { exportLimitFrom, type ListSource, openLists, registerListRoutes } from './lists/index.ts'
+import { type Election, findElections } from './lifecycle/index.ts'
+import {
+  accountsList,
+  countListsToConfirm,
+  exportLimitFrom,
+  type ListSource,
+  openLists,
+  registerListRoutes,
+  remindersList,
+} from './lists/index.ts'
 import { type ElectionUseCases, registerElectionRoutes } from './routes.ts'
 import { registerRuleSetRoutes, waitingRules } from './rules/index.ts'
 
@@ -24,13 +33,34 @@ export const CREATE_ELECTION = extensionPoint<ElectionUseCases['createElection']
 /** What a new election brings with it from modules to the right, in the same transaction. */
 export const ELECTION_BEGUN = extensionPoint<(tx: Sql, election: Election) => Promise<void>>('election.begun')
 
+/** Kinds of work that wait, named by their modules. The start page has words and a link for each. */
+export const WAITING_TASKS = [
+  'timetable.due',
+  'list.to-confirm',
+  'review.mine',
+  'review.open',
+  'removal.to-confirm',
+  'import.held',
+  'notice.unsent',
+  'registration.second-officer',
+  'electorate.people',
+  'electorate.to-confirm',
+  'roll.preview',
+  'roll.objections',
+  'certificate.requested',
+  'clock.in-doubt',
+  'purge.due',
+] as const
+export type WaitingTask = (typeof WAITING_TASKS)[number]
+
 /** Work of one kind that waits in an election for whoever asks, as far as their area goes. */
 export interface WaitingWork {
-  /** Named by its module: 'objections.open'. */
-  readonly task: string
+  readonly task: WaitingTask
   readonly count: number
   /** Of `count`, those whose day has come or is over. */
   readonly due: number
+  /** Where the work is done on the page of a registration: that of the oldest. */
+  readonly first?: { readonly countyCode: string; readonly registrationId: number }
 }
 
 /** Work that waits, for the start page; a module answers only kinds of which there is some. */
@@ -66,7 +96,16 @@ export const electionModule: Module = {
   name: 'election',
   contribute({ extensions }) {
     extensions.add(SECOND_CHANGES, waitingRules)
-    extensions.add(LISTS, committeesList)
+    for (const list of [committeesList, auditList, accountsList, remindersList]) extensions.add(LISTS, list)
+    extensions.add(WAITING_WORK, async (ctx, election): Promise<WaitingWork[]> => {
+      // Module roll contributes the day of the list after this one.
+      const { count, due } = await openTimetable(extensions.one(LIST_PUBLISHED)).countDue(ctx, election)
+      return count > 0 ? [{ task: 'timetable.due', count, due }] : []
+    })
+    extensions.add(WAITING_WORK, async (ctx, election): Promise<WaitingWork[]> => {
+      const count = await countListsToConfirm(ctx, election)
+      return count > 0 ? [{ task: 'list.to-confirm', count, due: 0 }] : []
+    })
     extensions.add(SECOND_CHANGES, {
       kinds: ['list.export'],
       // Modules to the right contribute their lists after this one.

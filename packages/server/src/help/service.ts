@@ -8,7 +8,7 @@ import type { Context } from '../access/index.ts'
 import { authorise } from '../access/index.ts'
 import type { Database, Sql } from '../platform/database/index.ts'
 import type { Failure, ReceivedFile } from '../platform/http/index.ts'
-import { write } from '../platform/write/index.ts'
+import { type AuditEntry, write } from '../platform/write/index.ts'
 import type { HelpFailure } from './errors.ts'
 import type {
   EditableQuestion,
@@ -77,7 +77,7 @@ const toDeskVideo = (row: VideoRow): EditableVideo => ({
 })
 
 interface Change {
-  readonly action: string
+  readonly action: AuditEntry['action']
   readonly subject: string
   readonly details: Readonly<Record<string, unknown>>
 }

@@ -3,6 +3,7 @@ export {
   type Addressee,
   type AudienceSource,
   type ContactPlace,
+  findReminders,
   forgetRecipients,
   forgetVoterContacts,
   type NoticeUseCases,

@@ -75,6 +75,7 @@ export {
   replaceElectionStations,
   STATION_FAILURES,
 } from './station/index.ts'
+export { townshipsProgress } from './townships/index.ts'
 export {
   audienceSource,
   checkElection,

@@ -1,6 +1,6 @@
 import { type Module, SECOND_CHANGES, visibleArea } from '../access/index.ts'
 import { COUNT_BASE, COUNT_PEOPLE, VOTER_MOVES } from '../district/index.ts'
-import { LISTS, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
+import { LISTS, RECORD_SECTIONS, WAITING_WORK, type WaitingWork } from '../election/index.ts'
 import { AUDIENCE } from '../notice/index.ts'
 import { AFTER_RESTORE, BACKUP_FILES } from '../platform/backup/index.ts'
 import { extensionPoint } from '../platform/modules/index.ts'
@@ -21,6 +21,7 @@ import { registerRegistrationRoutes } from './routes.ts'
 import * as search from './search/index.ts'
 import * as station from './station/index.ts'
 import * as voters from './voters/index.ts'
+import * as waiting from './waiting/index.ts'
 import * as worklist from './worklist/index.ts'
 
 /** Which people hold a certificate issued in an election. */
@@ -77,24 +78,27 @@ export const registrationModule: Module = {
     extensions.add(RECORD_SECTIONS, changes.findRemovalSection)
     extensions.add(RECORD_SECTIONS, record.findNoticeSection)
     extensions.add(RECORD_SECTIONS, record.findLookUpSection)
-    extensions.add(WAITING_WORK, async (ctx, election) => {
+    extensions.add(WAITING_WORK, async (ctx, election): Promise<WaitingWork[]> => {
       const area = visibleArea(ctx.actor, election.areaCode)
       if (area === null) return []
       const count = await online.countUnconfirmedDocuments(ctx.database, election.id, election.areaCode, area)
       return count > 0 ? [{ task: 'registration.second-officer', count, due: 0 }] : []
     })
-    extensions.add(WAITING_WORK, async (ctx, election) => {
+    extensions.add(WAITING_WORK, async (ctx, election): Promise<WaitingWork[]> => {
       const counts = await electorate.countTownshipVoters(ctx, election)
       const open = counts === null ? 0 : counts.undecided + counts.disputed + counts.placeless
       return [
-        ...(open > 0 ? [{ task: 'electorate.people', count: open, due: 0 }] : []),
-        ...(counts !== null && counts.toConfirm > 0 ? [{ task: 'electorate.to-confirm', count: counts.toConfirm, due: 0 }] : []),
+        ...(open > 0 ? [{ task: 'electorate.people' as const, count: open, due: 0 }] : []),
+        ...(counts !== null && counts.toConfirm > 0
+          ? [{ task: 'electorate.to-confirm' as const, count: counts.toConfirm, due: 0 }]
+          : []),
       ]
     })
-    extensions.add(WAITING_WORK, async (ctx, election) => {
+    extensions.add(WAITING_WORK, async (ctx, election): Promise<WaitingWork[]> => {
       const mine = await review.countMine(ctx, election.id)
       return mine > 0 ? [{ task: 'review.mine', count: mine, due: 0 }] : []
     })
+    extensions.add(WAITING_WORK, waiting.findWaiting)
     extensions.add(VOTER_MOVES, { previewPlan: roster.previewPlan, freezePlan: roster.freezePlan })
     extensions.add(QUESTION_ANSWERED, online.goOnWithAnswered(services.clock))
     extensions.add(RECEIVE_FEED, ({ signature, message }) =>

@@ -9,6 +9,7 @@ export {
   getObjection,
   OBJECTIONS_TASK,
   type ObjectionUseCases,
+  openObjectionsByTownship,
   recordObjectionJudgment,
   recordObjectionSuit,
   registerObjectionRoutes,

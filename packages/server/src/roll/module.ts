@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { type Module, SECOND_CHANGES } from '../access/index.ts'
-import { LIST_PUBLISHED, LISTS, RECORD_SECTIONS, WAITING_WORK } from '../election/index.ts'
+import { LIST_PUBLISHED, LISTS, RECORD_SECTIONS, WAITING_WORK, type WaitingWork } from '../election/index.ts'
 import { ARRIVALS, LISTED_VOTERS } from '../registration/index.ts'
 import * as glyph from './glyph/index.ts'
 import * as objection from './objection/index.ts'
@@ -31,7 +31,7 @@ export const rollModule: Module = {
       listedSection(await findListed({ ...registration, electionId: election.id })),
     )
     extensions.add(RECORD_SECTIONS, objection.findObjectionSection)
-    extensions.add(WAITING_WORK, async (ctx, election) => {
+    extensions.add(WAITING_WORK, async (ctx, election): Promise<WaitingWork[]> => {
       const { open, due } = await objection.openObjections(ctx, election)
       const waits = await previewWaits(ctx, election)
       return [

@@ -70,6 +70,12 @@ export const readElections = () => bodyOf(api.GET('/api/elections'))
 export const createElection = (body: NewElection, requestId: string) =>
   bodyOf(api.POST('/api/elections', { body, headers: once(requestId) }))
 export const readOverview = (id: string) => bodyOf(api.GET('/api/elections/{id}/overview', { params: { path: { id } } }))
+/** Work that waits for the reader: what is due first. */
+export const readWork = (id: string) => bodyOf(api.GET('/api/elections/{id}/work', { params: { path: { id } } }))
+
+/** Streets and townships side by side; `township`: the days of that one. */
+export const readTownships = (id: string, township?: string) =>
+  bodyOf(api.GET('/api/elections/{id}/townships', { params: { path: { id }, query: township ? { township } : {} } }))
 
 /** Whether the clock of the server is trusted. */
 export const readClock = () => bodyOf(api.GET('/api/clock'))

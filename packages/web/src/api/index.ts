@@ -98,7 +98,9 @@ export {
   readSession,
   readSources,
   readStations,
+  readTownships,
   readVotingPlaces,
+  readWork,
   recordVisit,
   removeBatchFile,
   removeVotingPlace,
@@ -298,6 +300,7 @@ export type {
   SecondGiven,
   Session,
   Station,
+  Townships,
   VisitOutcome,
   WaitingChange,
 } from './types.ts'

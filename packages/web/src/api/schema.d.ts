@@ -2251,6 +2251,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/elections/{id}/townships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Streets and townships of an election side by side, with the figures of each day */
+        get: operations["electionTownships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/elections/{id}/visits": {
         parameters: {
             query?: never;
@@ -2365,6 +2382,23 @@ export interface paths {
         put?: never;
         /** Take a place back */
         post: operations["removeVotingPlace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/elections/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work that waits for you in an election, by kind */
+        get: operations["electionWork"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5354,7 +5388,13 @@ export interface components {
             work: {
                 count: number;
                 due: number;
-                task: string;
+                /** @description Where the work is done on the page of a registration: that of the oldest. */
+                first?: {
+                    countyCode: string;
+                    registrationId: number;
+                };
+                /** @enum {string} */
+                task: "timetable.due" | "list.to-confirm" | "review.mine" | "review.open" | "removal.to-confirm" | "import.held" | "notice.unsent" | "registration.second-officer" | "electorate.people" | "electorate.to-confirm" | "roll.preview" | "roll.objections" | "certificate.requested" | "clock.in-doubt" | "purge.due";
             }[];
         };
         OwnList: {
@@ -6281,6 +6321,32 @@ export interface components {
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next: string | null;
+        };
+        Townships: {
+            /** @description Figures at the end of each day, oldest first; the last is now. */
+            days: {
+                /** Format: date */
+                day: string;
+                eligible: number;
+                notYetRegistered: number;
+                registered: number;
+            }[];
+            /** @description Steps of the timetable of this election that are late. */
+            lateSteps: number;
+            townships: {
+                code: string;
+                eligible: number;
+                /** @description Late steps of elections of the township itself; null: it has none that goes on. */
+                lateSteps: number | null;
+                name: string;
+                notYetRegistered: number;
+                objections: number;
+                /** @description Of `objections`, those to be decided today or late (EL 29). */
+                objectionsDue: number;
+                pending: number;
+                registered: number;
+                review: number;
+            }[];
         };
         VerifiedCertificate: {
             from: components["schemas"]["Area"];
@@ -13355,6 +13421,49 @@ export interface operations {
             };
         };
     };
+    electionTownships: {
+        parameters: {
+            query?: {
+                /** @description Days of this street or township only. */
+                township?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Townships"];
+                };
+            };
+        };
+    };
     recordVisit: {
         parameters: {
             query?: never;
@@ -13750,6 +13859,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistrictPlaces"][];
+                };
+            };
+        };
+    };
+    electionWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Work that waits for you, by kind; `due` of it is due today or overdue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        due: number;
+                        /** @description Where the work is done on the page of a registration: that of the oldest. */
+                        first?: {
+                            countyCode: string;
+                            registrationId: number;
+                        };
+                        /** @enum {string} */
+                        task: "timetable.due" | "list.to-confirm" | "review.mine" | "review.open" | "removal.to-confirm" | "import.held" | "notice.unsent" | "registration.second-officer" | "electorate.people" | "electorate.to-confirm" | "roll.preview" | "roll.objections" | "certificate.requested" | "clock.in-doubt" | "purge.due";
+                    }[];
                 };
             };
         };

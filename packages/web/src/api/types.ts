@@ -28,6 +28,7 @@ export type RollPreview = Schemas['RollPreview']
 export type Job = Schemas['Job']
 
 export type Overview = Schemas['Overview']
+export type Townships = Schemas['Townships']
 export type CommunityCounts = Overview['communities'][number]
 
 export type SecondGiven = Schemas['SecondGivenInput']

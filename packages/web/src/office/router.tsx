@@ -1,11 +1,12 @@
 /** Addresses of the console. Each page's code is loaded when it is first opened. */
 import { type ReactNode, Suspense } from 'react'
 import { createBrowserRouter, Navigate, Outlet } from 'react-router'
-import { AccountPage, AccountsPage, AuditPage, DevicesPage, GiveCodePage, SignInPage } from '../features/access/index.ts'
+import { AccountPage, AccountsPage, DevicesPage, GiveCodePage, SignInPage } from '../features/access/index.ts'
 import { CertificatesPage } from '../features/certificate/index.ts'
 import { PlanPage, PlansPage, SeatsPage } from '../features/district/index.ts'
 import {
   AreasPage,
+  AuditPage,
   CommitteesPage,
   ElectionsPage,
   ListExportsPage,
@@ -33,7 +34,7 @@ import {
   VotersPage,
   WorkListPrint,
 } from '../features/registration/index.ts'
-import { OverviewPage } from '../features/report/index.ts'
+import { ElectionTasks, OverviewPage, ScreenPage, TownshipsPage } from '../features/report/index.ts'
 import { ObjectionsPage, PlacesPage, RollPage } from '../features/roll/index.ts'
 import { PracticePage } from '../features/training/index.ts'
 import { Loading } from '../ui/index.ts'
@@ -57,6 +58,7 @@ export const router = createBrowserRouter(
             </SignedIn>
           ),
           children: [
+            { path: '/elections/:electionId/screen', element: open(<ScreenPage />) },
             { path: '/elections/:electionId/not-yet-registered/print', element: open(<WorkListPrint />) },
             {
               element: <Shell />,
@@ -65,7 +67,10 @@ export const router = createBrowserRouter(
                   errorElement: <Broken />,
                   children: [
                     { index: true, element: <Navigate to="/elections" replace /> },
-                    { path: '/elections', element: open(<ElectionsPage />) },
+                    {
+                      path: '/elections',
+                      element: open(<ElectionsPage tasks={({ id }) => <ElectionTasks electionId={id} />} />),
+                    },
                     { path: '/elections/new', element: <Permitted permission="set-up">{open(<NewElectionPage />)}</Permitted> },
                     { path: '/help', element: open(<HelpPage />) },
                     { path: '/help/manual', element: open(<ManualPage />) },
@@ -82,6 +87,7 @@ export const router = createBrowserRouter(
                     },
                     { path: '/devices', element: <Permitted permission="accounts">{open(<DevicesPage />)}</Permitted> },
                     { path: '/elections/:electionId', element: open(<OverviewPage />) },
+                    { path: '/elections/:electionId/townships', element: open(<TownshipsPage />) },
                     { path: '/elections/:electionId/voters', element: open(<VotersPage />) },
                     {
                       path: '/elections/:electionId/voters/:countyCode/:registrationId',

@@ -4,6 +4,7 @@ import {
   AuditOutlined,
   BarChartOutlined,
   CalendarOutlined,
+  ClusterOutlined,
   ContactsOutlined,
   DatabaseOutlined,
   DownloadOutlined,
@@ -31,43 +32,218 @@ import { useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Permission, readOverview } from '../api/index.ts'
+import { type Overview, type Permission, readOverview } from '../api/index.ts'
 import { useMay } from '../features/access/index.ts'
 import { useCourse } from '../features/training/index.ts'
-import { useLanguage } from '../i18n/index.ts'
-import { formatCount } from '../ui/index.ts'
 
-interface PlaceToGo {
+/** Groups of the menu, in the order of an election's work. */
+export const PLACE_GROUPS = ['prepare', 'register', 'review', 'publish', 'vote', 'manage'] as const
+export type PlaceGroup = (typeof PLACE_GROUPS)[number]
+
+export interface PlaceToGo {
   to: string
   label: string
   icon: ReactNode
   end: boolean
-  count?: string | undefined
+  count?: number | undefined
+  /** The group of the menu that holds it; null: above all groups. */
+  group: PlaceGroup | null
 }
 
 /** Pages that belong to no election. */
 const placesOfInstallation = (t: TFunction<'office'>, may: (permission: Permission) => boolean): PlaceToGo[] => {
   const places: PlaceToGo[] = [
-    { to: '/elections', label: t('places.elections'), icon: <FolderOpenOutlined aria-hidden />, end: true },
+    { to: '/elections', label: t('places.elections'), group: null, icon: <FolderOpenOutlined aria-hidden />, end: true },
   ]
   if (may('import-registers'))
-    places.push({ to: '/sources', label: t('places.sources'), icon: <DatabaseOutlined aria-hidden />, end: true })
+    places.push({
+      to: '/sources',
+      label: t('places.sources'),
+      group: 'register',
+      icon: <DatabaseOutlined aria-hidden />,
+      end: true,
+    })
   if (may('set-up')) {
-    places.push({ to: '/rules', label: t('places.rules'), icon: <ReadOutlined aria-hidden />, end: true })
-    places.push({ to: '/areas', label: t('places.areas'), icon: <EnvironmentOutlined aria-hidden />, end: true })
+    places.push({ to: '/rules', label: t('places.rules'), group: 'manage', icon: <ReadOutlined aria-hidden />, end: true })
+    places.push({ to: '/areas', label: t('places.areas'), group: 'manage', icon: <EnvironmentOutlined aria-hidden />, end: true })
   }
   if (may('accounts'))
-    places.push({ to: '/second-officer', label: t('places.secondOfficer'), icon: <SafetyOutlined aria-hidden />, end: true })
+    places.push({
+      to: '/second-officer',
+      label: t('places.secondOfficer'),
+      group: 'manage',
+      icon: <SafetyOutlined aria-hidden />,
+      end: true,
+    })
   if (may('accounts') || may('audit'))
-    places.push({ to: '/accounts', label: t('places.accounts'), icon: <IdcardOutlined aria-hidden />, end: true })
+    places.push({
+      to: '/accounts',
+      label: t('places.accounts'),
+      group: 'manage',
+      icon: <IdcardOutlined aria-hidden />,
+      end: true,
+    })
   if (may('accounts'))
-    places.push({ to: '/devices', label: t('places.devices'), icon: <MobileOutlined aria-hidden />, end: true })
+    places.push({ to: '/devices', label: t('places.devices'), group: 'manage', icon: <MobileOutlined aria-hidden />, end: true })
+  return places
+}
+
+type May = (permission: Permission) => boolean
+
+/** Setting up an election, its registrations and its list. */
+const placesOfRegistration = (t: TFunction<'office'>, may: May, base: string, data: Overview | undefined): PlaceToGo[] => {
+  const places: PlaceToGo[] = [
+    { to: base, label: t('places.overview'), group: null, icon: <BarChartOutlined aria-hidden />, end: true },
+    {
+      to: `${base}/townships`,
+      label: t('places.townships'),
+      group: null,
+      icon: <ClusterOutlined aria-hidden />,
+      end: true,
+    },
+    {
+      to: `${base}/voters`,
+      label: t('places.voters'),
+      group: 'register',
+      icon: <UnorderedListOutlined aria-hidden />,
+      end: false,
+    },
+    {
+      to: `${base}/timetable`,
+      label: t('places.timetable'),
+      group: 'prepare',
+      icon: <CalendarOutlined aria-hidden />,
+      end: false,
+    },
+    { to: `${base}/seats`, label: t('places.seats'), group: 'prepare', icon: <ApartmentOutlined aria-hidden />, end: false },
+    ...(data?.election.levels.includes('township')
+      ? [
+          {
+            to: `${base}/electorate`,
+            label: t('places.electorate'),
+            group: 'register' as const,
+            icon: <UsergroupAddOutlined aria-hidden />,
+            end: false,
+          },
+        ]
+      : []),
+    {
+      to: `${base}/committees`,
+      label: t('places.committees'),
+      group: 'prepare',
+      icon: <ContactsOutlined aria-hidden />,
+      end: false,
+    },
+    { to: `${base}/imports`, label: t('places.imports'), group: 'register', icon: <ImportOutlined aria-hidden />, end: false },
+    {
+      to: `${base}/reviews`,
+      label: t('places.reviews'),
+      group: 'review',
+      icon: <SolutionOutlined aria-hidden />,
+      end: false,
+      count: data?.cases.total,
+    },
+  ]
+  if (may('contact')) {
+    places.push({
+      to: `${base}/not-yet-registered`,
+      label: t('places.notYetRegistered'),
+      group: 'register',
+      icon: <TeamOutlined aria-hidden />,
+      end: false,
+      count: data?.counts.notYetRegistered,
+    })
+  }
+  places.push(
+    {
+      to: `${base}/refused`,
+      label: t('places.refused'),
+      group: 'review',
+      icon: <StopOutlined aria-hidden />,
+      end: false,
+      count: data?.counts.refused,
+    },
+    { to: `${base}/roll`, label: t('places.roll'), group: 'publish', icon: <FileDoneOutlined aria-hidden />, end: false },
+  )
+  return places
+}
+
+/** What an election has besides: districts, places, objections, certificates, and what is looked at afterwards. */
+const placesOfVoting = (t: TFunction<'office'>, may: May, base: string): PlaceToGo[] => {
+  const places: PlaceToGo[] = []
+  if (may('set-up') || may('publish'))
+    places.push({
+      to: `${base}/districts`,
+      label: t('places.districts'),
+      group: 'prepare',
+      icon: <PartitionOutlined aria-hidden />,
+      end: false,
+    })
+  places.push({
+    to: `${base}/voting-places`,
+    label: t('places.votingPlaces'),
+    group: 'vote',
+    icon: <ShopOutlined aria-hidden />,
+    end: false,
+  })
+  places.push({
+    to: `${base}/stations`,
+    label: t('places.stations'),
+    group: 'prepare',
+    icon: <EnvironmentOutlined aria-hidden />,
+    end: false,
+  })
+  if (may('decide'))
+    places.push({
+      to: `${base}/disqualifications`,
+      label: t('places.disqualifications'),
+      group: 'review',
+      icon: <SafetyOutlined aria-hidden />,
+      end: false,
+    })
+  if (may('decide') || may('register') || may('audit'))
+    places.push({
+      to: `${base}/objections`,
+      label: t('places.objections'),
+      group: 'review',
+      icon: <FlagOutlined aria-hidden />,
+      end: false,
+    })
+  places.push({
+    to: `${base}/certificates`,
+    label: t('places.certificates'),
+    group: 'vote',
+    icon: <SwapOutlined aria-hidden />,
+    end: false,
+  })
+  places.push({
+    to: `${base}/lists`,
+    label: t('places.lists'),
+    group: 'manage',
+    icon: <DownloadOutlined aria-hidden />,
+    end: false,
+  })
+  if (may('notify'))
+    places.push({
+      to: `${base}/notices`,
+      label: t('places.notices'),
+      group: 'publish',
+      icon: <MessageOutlined aria-hidden />,
+      end: false,
+    })
+  if (may('audit'))
+    places.push({
+      to: `${base}/audit`,
+      label: t('places.audit'),
+      group: 'manage',
+      icon: <AuditOutlined aria-hidden />,
+      end: false,
+    })
   return places
 }
 
 export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   const { t } = useTranslation('office')
-  const { language } = useLanguage()
   const may = useMay()
   const course = useCourse(electionId)
   const { data } = useQuery({
@@ -79,74 +255,12 @@ export const useRoutesOf = (electionId: string | undefined): PlaceToGo[] => {
   const places = placesOfInstallation(t, may)
   if (!electionId) return places
   const base = `/elections/${electionId}`
-  const count = (value: number | undefined) => (value ? formatCount(value, language) : undefined)
-  places.push(
-    { to: base, label: t('places.overview'), icon: <BarChartOutlined aria-hidden />, end: true },
-    { to: `${base}/voters`, label: t('places.voters'), icon: <UnorderedListOutlined aria-hidden />, end: false },
-    { to: `${base}/timetable`, label: t('places.timetable'), icon: <CalendarOutlined aria-hidden />, end: false },
-    { to: `${base}/seats`, label: t('places.seats'), icon: <ApartmentOutlined aria-hidden />, end: false },
-    ...(data?.election.levels.includes('township')
-      ? [{ to: `${base}/electorate`, label: t('places.electorate'), icon: <UsergroupAddOutlined aria-hidden />, end: false }]
-      : []),
-    { to: `${base}/committees`, label: t('places.committees'), icon: <ContactsOutlined aria-hidden />, end: false },
-    { to: `${base}/imports`, label: t('places.imports'), icon: <ImportOutlined aria-hidden />, end: false },
-    {
-      to: `${base}/reviews`,
-      label: t('places.reviews'),
-      icon: <SolutionOutlined aria-hidden />,
-      end: false,
-      count: count(data?.cases.total),
-    },
-  )
-  if (may('contact')) {
-    places.push({
-      to: `${base}/not-yet-registered`,
-      label: t('places.notYetRegistered'),
-      icon: <TeamOutlined aria-hidden />,
-      end: false,
-      count: count(data?.counts.notYetRegistered),
-    })
+  const practice: PlaceToGo = {
+    to: `${base}/practice`,
+    label: t('places.practice'),
+    group: 'manage',
+    icon: <ExperimentOutlined aria-hidden />,
+    end: false,
   }
-  places.push(
-    {
-      to: `${base}/refused`,
-      label: t('places.refused'),
-      icon: <StopOutlined aria-hidden />,
-      end: false,
-      count: count(data?.counts.refused),
-    },
-    { to: `${base}/roll`, label: t('places.roll'), icon: <FileDoneOutlined aria-hidden />, end: false },
-  )
-  if (may('set-up') || may('publish'))
-    places.push({ to: `${base}/districts`, label: t('places.districts'), icon: <PartitionOutlined aria-hidden />, end: false })
-  places.push({
-    to: `${base}/voting-places`,
-    label: t('places.votingPlaces'),
-    icon: <ShopOutlined aria-hidden />,
-    end: false,
-  })
-  places.push({ to: `${base}/stations`, label: t('places.stations'), icon: <EnvironmentOutlined aria-hidden />, end: false })
-  if (may('decide'))
-    places.push({
-      to: `${base}/disqualifications`,
-      label: t('places.disqualifications'),
-      icon: <SafetyOutlined aria-hidden />,
-      end: false,
-    })
-  if (may('decide') || may('register') || may('audit'))
-    places.push({ to: `${base}/objections`, label: t('places.objections'), icon: <FlagOutlined aria-hidden />, end: false })
-  places.push({
-    to: `${base}/certificates`,
-    label: t('places.certificates'),
-    icon: <SwapOutlined aria-hidden />,
-    end: false,
-  })
-  places.push({ to: `${base}/lists`, label: t('places.lists'), icon: <DownloadOutlined aria-hidden />, end: false })
-  if (may('notify'))
-    places.push({ to: `${base}/notices`, label: t('places.notices'), icon: <MessageOutlined aria-hidden />, end: false })
-  if (may('audit'))
-    places.push({ to: `${base}/audit`, label: t('places.audit'), icon: <AuditOutlined aria-hidden />, end: false })
-  if (course)
-    places.push({ to: `${base}/practice`, label: t('places.practice'), icon: <ExperimentOutlined aria-hidden />, end: false })
-  return places
+  return [...places, ...placesOfRegistration(t, may, base, data), ...placesOfVoting(t, may, base), ...(course ? [practice] : [])]
 }

@@ -3,12 +3,12 @@ import { LogoutOutlined, MenuOutlined } from '@ant-design/icons'
 import { Button, Drawer } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigate, useParams } from 'react-router'
+import { Link, Outlet, ScrollRestoration, useLocation, useNavigate, useParams } from 'react-router'
 import { useSession, useSignOut } from '../features/access/index.ts'
 import { useElection, useElections } from '../features/election/index.ts'
 import { HelpMenu, PageGuide, PageTour, TourOffer, TrainingMark, useTour } from '../features/help/index.ts'
 import { Seal, shortCommunity, useNarrow } from '../ui/index.ts'
-import { useRoutesOf } from './routes.tsx'
+import { Places } from './places.tsx'
 import { SearchBox } from './search-box.tsx'
 import { Tools } from './tools.tsx'
 
@@ -89,22 +89,6 @@ export const Shell = () => {
       <PageTour tour={tour} />
       <ScrollRestoration />
     </div>
-  )
-}
-
-const Places = ({ electionId }: { electionId: string | undefined }) => {
-  const { t } = useTranslation(['office', 'ui', 'access'])
-  const places = useRoutesOf(electionId)
-  return (
-    <nav aria-label={t('shell.navigation')} className="places">
-      {places.map(place => (
-        <NavLink key={place.to} to={place.to} end={place.end}>
-          {place.icon}
-          <span>{place.label}</span>
-          {place.count ? <span className="places-count">{place.count}</span> : null}
-        </NavLink>
-      ))}
-    </nav>
   )
 }
 

@@ -1,11 +1,11 @@
 /** ECharts with only what the console draws. Loaded on demand; the caller gives a table of the same numbers beside it. */
-import { BarChart } from 'echarts/charts'
+import { BarChart, LineChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 
-use([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer])
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer])
 
 interface ChartProps {
   option: EChartsCoreOption
@@ -33,8 +33,11 @@ const Chart = ({ option, height, label, onPick }: ChartProps) => {
     }
   }, [])
   useEffect(() => {
-    chart.current?.setOption(option, { notMerge: true })
-  }, [option])
+    // Without a description ECharts makes its own, in Chinese only.
+    const { aria } = option
+    const drawn = { ...option, aria: { ...(typeof aria === 'object' ? aria : {}), label: { description: label } } }
+    chart.current?.setOption(drawn, { notMerge: true })
+  }, [option, label])
   return <div ref={box} className="chart" style={{ height }} role="img" aria-label={label} />
 }
 

@@ -8,7 +8,7 @@ import { findArea } from '../../platform/areas/index.ts'
 import type { Keyring } from '../../platform/crypto/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import { write } from '../../platform/write/index.ts'
+import { type AuditEntry, write } from '../../platform/write/index.ts'
 import type { Context } from '../gate/index.ts'
 import { authorise, GRANTS, uuidOf } from '../gate/index.ts'
 import type { DeviceFailure } from './errors.ts'
@@ -55,7 +55,12 @@ const DEVICE_HEADER = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9a-f]
 
 const digestOf = (keys: Keyring, id: string, credential: string): string => keys.digests([`device/${id}/${credential}`]).join()
 
-const auditOf = (areaCode: string, action: string, id: string, details: Readonly<Record<string, unknown>>) => ({
+const auditOf = (
+  areaCode: string,
+  action: AuditEntry['action'],
+  id: string,
+  details: Readonly<Record<string, unknown>>,
+): AuditEntry => ({
   countyCode: areaCode.slice(0, 6),
   action,
   subject: id,

@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { findArea } from '../../platform/areas/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import { write } from '../../platform/write/index.ts'
+import { type AuditEntry, write } from '../../platform/write/index.ts'
 import type { AccessFailure } from '../errors.ts'
 import type { Context } from '../gate/index.ts'
 import { type Actor, authorise, GRANTS, type Permission, ROLES, type Role } from '../gate/index.ts'
@@ -148,7 +148,7 @@ interface Changed<T> {
 const change = <T>(
   ctx: AccountContext,
   id: string,
-  action: string,
+  action: AuditEntry['action'],
   work: (tx: Sql, colleague: Colleague, at: Date) => Answer<Changed<T>>,
 ): Answer<T> =>
   write<T, Failure<AccessFailure>>(ctx, { action: `${action}/${id}` }, async (tx, at) => {

@@ -8,11 +8,12 @@ import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { getRecord, registerAtStation } from '../../registration/index.ts'
 import { contextFor, importPeople, importRows, loadSomeAreas, numberOf, openElection } from '../../registration/testing/office.ts'
-import { electionOverview } from '../../report/index.ts'
+import { electionOverview, electionWork } from '../../report/index.ts'
 import { composeExtensions, modulesWith } from '../modules.ts'
 
 const EAST = '110105021021'
 const OFFICE: Actor = { id: 'u-1', name: '小周', role: 'township', areaCode: '110105021' }
+const STATION: Actor = { id: 'u-4', name: '小吴', role: 'station', areaCode: EAST }
 const ELSEWHERE: Actor = { id: 'u-2', name: '老钱', role: 'township', areaCode: '110105022' }
 
 describeStores('contributions of modules', open => {
@@ -75,7 +76,8 @@ describeStores('contributions of modules', open => {
       return overview.ok ? overview.value.work : overview.error.code
     }
     const toConfirm = { task: 'electorate.to-confirm', count: 3, due: 0 }
-    expect(await waiting(OFFICE)).toEqual([toConfirm])
+    const open = { task: 'review.open', count: 1, due: 0 }
+    expect(await waiting(OFFICE)).toEqual([toConfirm, open])
     const made = await registerAtStation(ctx, election.id, {
       person: { kind: 'document', type: 'passport', number: 'E1234567', name: '约翰', birthDate: '1980-01-01', sex: 'M' },
       community: EAST,
@@ -85,7 +87,36 @@ describeStores('contributions of modules', open => {
     })
     expect(made).toMatchObject({ ok: true, value: { outcome: 'review' } })
     expect(await waiting(OFFICE)).toEqual(
-      expect.arrayContaining([toConfirm, { task: 'registration.second-officer', count: 1, due: 0 }]),
+      expect.arrayContaining([toConfirm, { ...open, count: 2 }, { task: 'registration.second-officer', count: 1, due: 0 }]),
     )
+  })
+
+  it('name steps of the timetable, files, removals and lists that wait, for those only who see to them', async () => {
+    const all = extensions.all(WAITING_WORK)
+    const tasksOf = async (actor: Actor, at?: string): Promise<Readonly<Record<string, { count: number; due: number }>>> => {
+      const clock = at === undefined ? ctx.clock : { now: () => new Date(at) }
+      const work = await electionWork({ ...ctx, clock, actor }, election.id, all)
+      if (!work.ok) throw new Error(work.error.code)
+      return Object.fromEntries(work.value.map(({ task, count, due }) => [task, { count, due }]))
+    }
+    const office: Actor = { id: 'u-3', name: '老周', role: 'district', areaCode: '110105' }
+    const before = await tasksOf(office)
+    const day = `${election.pollingDay}T04:00:00Z`
+    const late = await tasksOf(office, day)
+    expect(late['timetable.due']?.due).toBeGreaterThan(before['timetable.due']?.due ?? 0)
+    expect((await tasksOf(STATION, day))['timetable.due']).toBeUndefined()
+
+    const { countyCode, registrationId } = await registrationOf('李小明')
+    await database.run(
+      `INSERT INTO removal (person_key, county_code, registration_id, election_id, ground, document_no, asked_by_id, asked_by, asked_at, state)
+       SELECT person_key, county_code, id, election_id, 'deceased', '1', 'u-1', '小周', now(), 'open' FROM registration WHERE county_code = $1 AND id = $2`,
+      [countyCode, registrationId],
+    )
+    await database.run(`UPDATE import SET state = 'held' WHERE election_id = $1 AND kind = 'registrations'`, [election.id])
+    expect(await tasksOf(office)).toMatchObject({ 'removal.to-confirm': { count: 1 }, 'import.held': { count: 1 } })
+    // Who asked for it is not the second officer, and a station decides nothing.
+    expect(Object.keys(await tasksOf(OFFICE))).not.toContain('removal.to-confirm')
+    expect(Object.keys(await tasksOf(STATION))).not.toContain('import.held')
+    expect(Object.keys(await tasksOf(STATION))).not.toContain('review.open')
   })
 })

@@ -81,10 +81,12 @@ it('every route declares who may call it', async () => {
     GET /api/elections/:id/stations · read
     GET /api/elections/:id/timetable · read
     GET /api/elections/:id/timetable.ics · read
+    GET /api/elections/:id/townships · read
     GET /api/elections/:id/voters · read
     GET /api/elections/:id/voters/count · read
     GET /api/elections/:id/voters/districts · read
     GET /api/elections/:id/voting-places · read
+    GET /api/elections/:id/work · read
     GET /api/feeds/authorities · read
     GET /api/findings · signed-in
     GET /api/health · public

@@ -52,8 +52,8 @@ const findTimedWork = async (ctx: Context, election: Election): Promise<WaitingW
   const { doubt } = await readClock(ctx.database, ctx.clock.now())
   const due = await countDue(ctx.database, area)
   return [
-    ...(doubt === null ? [] : [{ task: 'clock.in-doubt', count: 1, due: 1 }]),
-    ...(due === 0 ? [] : [{ task: 'purge.due', count: due, due: 0 }]),
+    ...(doubt === null ? [] : [{ task: 'clock.in-doubt' as const, count: 1, due: 1 }]),
+    ...(due === 0 ? [] : [{ task: 'purge.due' as const, count: due, due: 0 }]),
   ]
 }
 

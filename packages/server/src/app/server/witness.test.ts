@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { addPartner, cosignByPartners, readPartnerCard, showOwnKeys } from '../../certificate/index.ts'
-import { recordAudits } from '../../platform/audit/index.ts'
+import { type AuditRow, recordAudits } from '../../platform/audit/index.ts'
 import { memoryKeyring } from '../../platform/crypto/index.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { exportLog, findCheckpointNote, integrateLog, verifyLogDirectory, witnessSigner } from '../../platform/log/index.ts'
@@ -19,15 +19,18 @@ const ACTOR = { id: 'setup', name: 'setup', role: 'district', areaCode: '' } as 
 
 /** Audited events, in the log at once. */
 const act = async ({ services }: Server, from: number, count: number) => {
-  const rows = Array.from({ length: count }, (_, i) => ({
-    countyCode: '110105',
-    at: services.clock.now(),
-    actor: 'clerk',
-    role: 'township',
-    action: 'case.accepted',
-    subject: `registration/${from + i}`,
-    details: { reason: '同名' },
-  }))
+  const rows = Array.from(
+    { length: count },
+    (_, i): AuditRow => ({
+      countyCode: '110105',
+      at: services.clock.now(),
+      actor: 'clerk',
+      role: 'township',
+      action: 'case.accepted',
+      subject: `registration/${from + i}`,
+      details: { reason: '同名' },
+    }),
+  )
   await services.database.transaction(tx => recordAudits(tx, rows))
   await integrateLog(services)
 }

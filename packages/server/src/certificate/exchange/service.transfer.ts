@@ -30,9 +30,12 @@ export type Reply = Extract<ReadMessage, { kind: 'released' | 'declined' | 'rest
 /** Messages of partners and elapsed deadlines are recorded under this name. */
 export const SYSTEM = { id: 'mingce', name: 'mingce', role: 'system' }
 
+/** What happens to a certificate, as the audit trail names it. */
+type CertificateAction = AuditEntry['action'] extends infer A ? (A extends `certificate.${infer Name}` ? Name : never) : never
+
 const auditOf = (
   row: { readonly countyCode: string; readonly certificate: string; readonly electionId: string },
-  action: string,
+  action: CertificateAction,
   details: object,
 ): AuditEntry => ({
   countyCode: row.countyCode,

@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import type { Context } from '../../access/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
+import type { AuditEntry } from '../../platform/write/index.ts'
 import { countTold } from '../../registration/index.ts'
 import { claimCleared } from '../accept/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
@@ -133,7 +134,7 @@ const reconcileWith = async (services: Services, partnerId: string, restore: str
     await writeAsSystem<null>(services, { action: `reconcile ${partnerId}` }, async (tx, at) => {
       const audit = await applyStatement(services, tx, entries, partnerId, at)
       if (next === null) await setReconciled(tx, partnerId, restore, SYSTEM.name, at)
-      const done = { countyCode: '', action: 'exchange.answered', subject: partnerId, details: { restore } }
+      const done: AuditEntry = { countyCode: '', action: 'exchange.answered', subject: partnerId, details: { restore } }
       return { answer: null, audit: next === null ? [...audit, done] : audit }
     })
     after = next

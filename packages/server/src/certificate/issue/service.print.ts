@@ -12,7 +12,7 @@ import {
   printSheet,
 } from '../../documents/index.ts'
 import { findCommittee, getElection } from '../../election/index.ts'
-import { write } from '../../platform/write/index.ts'
+import { type AuditEntry, write } from '../../platform/write/index.ts'
 import type { CertificateRefusal } from '../errors.ts'
 import { findOwnCertificate } from './service.ts'
 
@@ -59,7 +59,7 @@ export const printOwnCertificate = async (
       next: fontAdvice(codePoints),
     })
   const { pdf } = await printSheet('certificate', fonts, sheet)
-  const audit = {
+  const audit: AuditEntry = {
     countyCode: row.countyCode,
     action: 'certificate.printed',
     subject: `certificate/${id}`,

@@ -57,9 +57,12 @@ const asVoter = (ctx: VoterContext): VoterContext & WriteContext => ({
   actor: { id: `voter ${ctx.voter.personKey}`, name: ctx.voter.name, role: 'voter' },
 })
 
+/** What happens to a certificate, as the audit trail names it. */
+type CertificateAction = AuditEntry['action'] extends infer A ? (A extends `certificate.${infer Name}` ? Name : never) : never
+
 const auditOf = (
   row: Pick<CertificateRow, 'countyCode' | 'id' | 'electionId'>,
-  action: string,
+  action: CertificateAction,
   details: object = {},
 ): AuditEntry => ({
   countyCode: row.countyCode,
@@ -267,7 +270,7 @@ const signCertificate = async (ctx: Services, row: CertificateRow, election: Ele
 const changeCertificate = async (
   ctx: Context,
   { electionId, id }: { readonly electionId: string; readonly id: string },
-  action: string,
+  action: CertificateAction,
   work: (tx: Sql, row: CertificateRow, at: Date) => Answer<object>,
 ): Answer<CertificateItem> => {
   const election = await getElection(ctx, electionId, 'decide')

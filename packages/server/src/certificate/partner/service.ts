@@ -212,7 +212,7 @@ export const readPartnerCard = (text: string): Result<PartnerCard, CertificateRe
 }
 
 /** Partners and keys belong to the installation, so their audit rows have no county. */
-const auditOf = (action: string, subject: string, details: Readonly<Record<string, unknown>>): AuditEntry => ({
+const auditOf = (action: AuditEntry['action'], subject: string, details: Readonly<Record<string, unknown>>): AuditEntry => ({
   countyCode: '',
   action,
   subject,

@@ -110,8 +110,12 @@ export const getPlanShapes = async (
 }
 
 /** The audit row of something done to a plan. */
-export const planAudit = (election: Election, action: string, planId: number, details: Record<string, unknown>): AuditEntry =>
-  electionAudit(election, action, { plan: planId, ...details })
+export const planAudit = (
+  election: Election,
+  action: AuditEntry['action'],
+  planId: number,
+  details: Record<string, unknown>,
+): AuditEntry => electionAudit(election, action, { plan: planId, ...details })
 
 /** The plan, held until the transaction ends, if it is still a draft. */
 const lockDraft = async (tx: Sql, electionId: string, planId: number): Answer<Plan> => {

@@ -5,7 +5,16 @@ import type { Context } from '../../access/index.ts'
 import { calendarFile } from '../../platform/calendar/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { type Election, getElection } from '../lifecycle/index.ts'
-import { type Answer, type Facts, getSteps, isRecordedByHand, type ListPublishedOn, loadFacts, rulesOf } from './service.facts.ts'
+import {
+  type Answer,
+  authoriseRecording,
+  type Facts,
+  getSteps,
+  isRecordedByHand,
+  type ListPublishedOn,
+  loadFacts,
+  rulesOf,
+} from './service.facts.ts'
 import { type DayMove, type MovedDay, moveDay } from './service.move.ts'
 import { recordStep, type StepRecord, takeBackStep } from './service.steps.ts'
 import { type ElectionDays, findOverrides, type StepOverride } from './store.ts'
@@ -74,6 +83,19 @@ export const openTimetable = (listPublishedOn: ListPublishedOn) => {
       chinaDate(ctx.clock.now()),
     )
   return {
+    /** Steps that may be recorded now, and those of them whose last day has come or is over; for those who record steps. */
+    async countDue(ctx: Context, election: Election): Promise<{ readonly count: number; readonly due: number }> {
+      if (!authoriseRecording(ctx, election).ok) return { count: 0, due: 0 }
+      const { steps, today } = await read(ctx, election)
+      const open = steps.filter(
+        ({ state, step, byHand }) => (byHand || step === 'list-published') && (state === 'due' || state === 'late'),
+      )
+      return { count: open.length, due: open.filter(({ date }) => date <= today).length }
+    },
+    /** Steps that are late. */
+    async countLate(ctx: Context, election: Election): Promise<number> {
+      return (await read(ctx, election)).late.length
+    },
     /** Every step with its date, its article and its state today. */
     async getTimetable(ctx: Context, electionId: string): Answer<Timetable> {
       const election = await getElection(ctx, electionId)

@@ -1,5 +1,4 @@
 export { ELECTION_FAILURES, type ElectionFailure, electionFailures } from './errors.ts'
-export { findAudit } from './service.audit.ts'
 export { electionAudit } from './service.audit-entry.ts'
 export {
   beginElection,

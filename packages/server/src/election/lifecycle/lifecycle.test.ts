@@ -7,7 +7,8 @@ import type { Database } from '../../platform/database/index.ts'
 import { readRows } from '../../platform/testing/rows.ts'
 import { describeStores } from '../../platform/testing/stores.ts'
 import { contextFor, DISTRICT_OFFICE, loadSomeAreas } from '../../registration/testing/office.ts'
-import { findAudit, findElections, getElection, type NewElection } from './index.ts'
+import { findAudit } from '../audit/index.ts'
+import { findElections, getElection, type NewElection } from './index.ts'
 
 const NEW: NewElection = { areaCode: '110105021', day: '2026-12-20', levels: ['county', 'township'], name: '换届选举' }
 const ID = '110105021-20261220'

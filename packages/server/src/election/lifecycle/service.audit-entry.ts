@@ -5,6 +5,6 @@ import { type Election, homeCounty } from './store.ts'
 /** The audit row of something done to an election as a whole. */
 export const electionAudit = (
   election: Pick<Election, 'id' | 'areaCode'>,
-  action: string,
+  action: AuditEntry['action'],
   details: AuditEntry['details'],
 ): AuditEntry => ({ countyCode: homeCounty(election), action, subject: election.id, details })

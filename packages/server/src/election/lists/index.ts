@@ -1,3 +1,5 @@
 export { registerListRoutes } from './routes.ts'
+export { accountsList } from './service.accounts.ts'
+export { remindersList } from './service.reminders.ts'
 export { type ListRow, type ListSource, rowsInPages, wholeList } from './service.source.ts'
-export { exportLimitFrom, openLists } from './service.ts'
+export { countListsToConfirm, exportLimitFrom, openLists } from './service.ts'

@@ -18,7 +18,7 @@ import {
 import { chinaDate, readCount } from '../../platform/clock/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
 import { write } from '../../platform/write/index.ts'
-import { getElection, homeCounty } from '../lifecycle/index.ts'
+import { type Election, getElection, homeCounty } from '../lifecycle/index.ts'
 import type { ListFailure } from './errors.ts'
 import type { ListExport, ListKinds, NewListExport } from './schema.ts'
 import { listFile, MOST_ROWS } from './service.file.ts'
@@ -26,6 +26,7 @@ import type { ListSource } from './service.source.ts'
 import {
   confirmListExport,
   countPeopleAsked,
+  countToConfirm,
   findListExport,
   findListExports,
   forgetListExports,
@@ -104,6 +105,10 @@ const openSource = async (lists: Lists, ctx: Context, electionId: string, list: 
   const election = await getElection(ctx, electionId, source.permission)
   return election.ok ? ok({ source, election: election.value }) : election
 }
+
+/** Lists that another officer of the actor's area asked for and that wait for a second one. */
+export const countListsToConfirm = async (ctx: Context, election: Election): Promise<number> =>
+  countToConfirm(ctx.database, election.id, ctx.actor.areaCode, ctx.actor.id, new Date(ctx.clock.now().getTime() - OPEN_MS))
 
 /** The lists that the actor may take. */
 const findListsOf = async (lists: Lists, ctx: Context, electionId: string): Answer<ListKinds> => {

@@ -68,3 +68,14 @@ export const confirmListExport = (tx: Sql, id: string, by: { readonly id: string
     by.name,
     at,
   ])
+
+/** Of officers of an area, asked for since `since` by others than `officer`: those that wait for a second officer. */
+export const countToConfirm = async (sql: Sql, electionId: string, area: string, officer: string, since: Date): Promise<number> =>
+  (
+    await sql.query(
+      `SELECT count(*) AS count FROM list_export WHERE election_id = $1 AND starts_with(area_code, $2) AND asked_by_id <> $3
+         AND asked_at > $4 AND needs_second AND confirmed_by IS NULL`,
+      [electionId, area, officer, since],
+      { count: col.integer },
+    )
+  )[0]?.count ?? 0

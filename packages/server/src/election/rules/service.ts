@@ -12,7 +12,7 @@ import {
 } from '../../access/index.ts'
 import type { Sql } from '../../platform/database/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import { write } from '../../platform/write/index.ts'
+import { type AuditEntry, write } from '../../platform/write/index.ts'
 import type { RulesFailure } from './errors.ts'
 import { confirmVersion, deleteVersion, findVersions, insertRuleVersion, lockVersions, type RuleSetVersion } from './store.ts'
 
@@ -87,7 +87,11 @@ const mayPropose = (ctx: Context, rules: RuleSet): Result<unknown, Failure<Rules
   return authorise(ctx.actor, 'set-up', areaOf(ctx, rules))
 }
 
-const entry = (rules: Pick<RuleSet, 'id' | 'version'>, action: string, details: Record<string, unknown> = {}) => ({
+const entry = (
+  rules: Pick<RuleSet, 'id' | 'version'>,
+  action: AuditEntry['action'],
+  details: Record<string, unknown> = {},
+): AuditEntry => ({
   countyCode: '',
   action,
   subject: `rule-set/${rules.id}/${rules.version}`,

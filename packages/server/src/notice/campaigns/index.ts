@@ -1,7 +1,7 @@
 export { registerNoticeRoutes } from './routes.ts'
 export type { AudienceSource } from './service.audience.ts'
 export { noticeText, reachWith } from './service.reach.ts'
-export { type NoticeUseCases, openNotices } from './service.ts'
+export { findReminders, type NoticeUseCases, openNotices } from './service.ts'
 export {
   type Addressee,
   type ContactPlace,

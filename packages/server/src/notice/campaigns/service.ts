@@ -9,6 +9,7 @@ import type { Context, VoterContext } from '../../access/index.ts'
 import { authorise, visibleArea } from '../../access/index.ts'
 import { findArea } from '../../platform/areas/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
+import type { Sql } from '../../platform/database/index.ts'
 import { write } from '../../platform/write/index.ts'
 import { type Gateways, inDaytime, openRecipient } from '../delivery/index.ts'
 import type { NoticeFailure } from './errors.ts'
@@ -182,6 +183,30 @@ const sendReminder = async (
 
 const titleOf = (id: string): Text => findNoticeTemplate(id)?.title ?? { zh: id, en: id }
 
+type Counts = Awaited<ReturnType<typeof countMessages>>
+
+const statesIn = (counts: Counts, batch: string | null): Notices['single'] => {
+  const states: Notices['single'] = {}
+  for (const row of counts) if (row.batch === batch) states[row.state] = (states[row.state] ?? 0) + row.messages
+  return states
+}
+
+const campaignsIn = async (sql: Sql, topicId: string, area: string, counts: Counts): Promise<Campaign[]> =>
+  (await findCampaigns(sql, topicId, area)).map(
+    ({ audience, areaCode, areaName, ...row }) =>
+      ({
+        ...row,
+        title: titleOf(row.template),
+        state: audience,
+        area: { code: areaCode, name: areaName },
+        states: statesIn(counts, row.id),
+      }) as Campaign,
+  )
+
+/** Reminders of a topic in an area, the latest first, with the states of their messages. */
+export const findReminders = async (sql: Sql, topicId: string, area: string): Promise<Campaign[]> =>
+  campaignsIn(sql, topicId, area, await countMessages(sql, topicId, area))
+
 /** Campaigns of a topic in the actor's area, and the states of their messages. */
 const findNotices = async ({ audience: source, gateways }: NoticeOptions, ctx: Context, topicId: string): Answer<Notices> => {
   const found = await source.findTopic(ctx, topicId)
@@ -190,22 +215,8 @@ const findNotices = async ({ audience: source, gateways }: NoticeOptions, ctx: C
   const counts = await countMessages(ctx.database, topicId, area)
   const errors: Record<string, number> = {}
   for (const { error, messages } of counts) if (error !== null) errors[error] = (errors[error] ?? 0) + messages
-  const statesOf = (batch: string | null) => {
-    const states: Notices['single'] = {}
-    for (const row of counts) if (row.batch === batch) states[row.state] = (states[row.state] ?? 0) + row.messages
-    return states
-  }
-  const campaigns = (await findCampaigns(ctx.database, topicId, area)).map(
-    ({ audience, areaCode, areaName, ...row }) =>
-      ({
-        ...row,
-        title: titleOf(row.template),
-        state: audience,
-        area: { code: areaCode, name: areaName },
-        states: statesOf(row.id),
-      }) as Campaign,
-  )
-  return ok({ channels: gatewayNames(gateways), campaigns, single: statesOf(null), errors })
+  const campaigns = await campaignsIn(ctx.database, topicId, area, counts)
+  return ok({ channels: gatewayNames(gateways), campaigns, single: statesIn(counts, null), errors })
 }
 
 /** Messages of a topic in the actor's area, the newest first, with masked recipients. */

@@ -2,14 +2,14 @@ import { expect, it } from 'vitest'
 import { readRows } from '../testing/rows.ts'
 import { readStatements } from '../testing/statements.ts'
 import { describeStores } from '../testing/stores.ts'
-import { recordAudit } from './store.ts'
+import { type AuditRow, recordAudit } from './store.ts'
 
-const row = {
+const row: AuditRow = {
   countyCode: '110105',
   at: new Date('2026-11-01T01:02:03Z'),
   actor: 'clerk',
   role: 'township',
-  action: 'finding.decided',
+  action: 'case.accepted',
   subject: '110105/1',
   details: { reason: '同名' },
   requestId: '0c9d3a52-0000-4000-8000-000000000001',
@@ -38,7 +38,7 @@ describeStores('audit', open => {
         at: row.at,
         actor: 'clerk',
         role: 'township',
-        action: 'finding.decided',
+        action: 'case.accepted',
         subject: '110105/1',
         details: { reason: '同名' },
         request_id: row.requestId,

@@ -2,6 +2,7 @@
  * The audit log: who did what to which object. Rows are written in the transaction of what they record, together with their place in the queue
  * of the log (log/), and never changed. This is the only statement that writes them.
  */
+import type { AuditAction, AuditDetail } from '@mingce/domain/audit'
 import { jsonOf, named, prepared, type Sql } from '../database/index.ts'
 
 export interface AuditRow {
@@ -11,11 +12,11 @@ export interface AuditRow {
   readonly actor: string
   readonly role: string
   /** The action, named by its module: 'election.created'. */
-  readonly action: string
+  readonly action: AuditAction
   /** The id of the object, never an ID number. */
   readonly subject: string
   /** Counts, codes, reasons. No ID numbers, phones or addresses. */
-  readonly details: Readonly<Record<string, unknown>>
+  readonly details: Readonly<Partial<Record<AuditDetail, unknown>>>
   readonly requestId?: string | undefined
   /** What everybody may read in the log, such as the root of a published list. Nothing about a person. */
   readonly statement?: string | undefined

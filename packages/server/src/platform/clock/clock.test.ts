@@ -32,12 +32,20 @@ describeStores('the clock', open => {
   }
   const beat = async () => (await recordHeartbeat(database, clock)).doubt
   const audit = (at: Date) =>
-    recordAudit(database, { countyCode: '110105', at, actor: 'a', role: 'district', action: 'a', subject: 's', details: {} })
+    recordAudit(database, {
+      countyCode: '110105',
+      at,
+      actor: 'a',
+      role: 'district',
+      action: 'area.added',
+      subject: 's',
+      details: {},
+    })
   /** Writes one row and says how that ended: done, or the code of the fault. */
   const change = (effect?: Effect): Promise<string> =>
     write({ database, clock, actor: { id: 'a', name: 'a', role: 'district' } }, { action: 'a', effect }, async () => ({
       ok: true,
-      value: { answer: 'done', audit: { countyCode: '', action: 'a.done', subject: 's', details: {} } },
+      value: { answer: 'done', audit: { countyCode: '', action: 'area.added', subject: 's', details: {} } },
     })).then(
       () => 'done',
       (error: { code?: string }) => error.code ?? String(error),

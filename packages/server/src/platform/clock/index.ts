@@ -1,5 +1,5 @@
 /** The time, and whether it can be trusted. */
-export { type Clock, chinaDate, systemClock } from './clock.ts'
+export { type Clock, chinaDate, chinaMoment, systemClock } from './clock.ts'
 export { ClockSettingInvalid, clockLimitsFrom, judgeClock, readCount } from './judgement.ts'
 export {
   type ClockState,

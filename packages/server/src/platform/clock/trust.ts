@@ -2,6 +2,7 @@
  * What the database knows of the clock. A heartbeat judges the clock by the newest record and remembers a doubt; while there is one, nothing
  * is destroyed or published, and all else goes on. The doubt ends when the clock is right again or an administrator confirms it.
  */
+import type { AuditAction } from '@mingce/domain/audit'
 import type { Text } from '@mingce/domain/result'
 import { recordAudit } from '../audit/index.ts'
 import type { Database, Sql } from '../database/index.ts'
@@ -106,7 +107,7 @@ const SYSTEM = { name: 'mingce', role: 'system' } as const
 
 const recordClock = (
   tx: Sql,
-  action: string,
+  action: AuditAction,
   { doubt, now, last }: ClockState,
   by: { readonly name: string; readonly role: string },
 ): Promise<void> =>

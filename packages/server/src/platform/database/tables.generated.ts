@@ -895,6 +895,15 @@ export interface PeopleCountChange {
   people: number;
 }
 
+export interface PeopleCountDay {
+  community_code: string;
+  day: string;
+  election_id: string;
+  eligible: number;
+  missing: number;
+  registered: number;
+}
+
 export interface Population {
   birth_date: string;
   community_code: string | null;
@@ -1480,6 +1489,7 @@ export interface DB {
   people_count: PeopleCount;
   people_count_basis: PeopleCountBasis;
   people_count_change: PeopleCountChange;
+  people_count_day: PeopleCountDay;
   population: Population;
   population_extract: PopulationExtract;
   population_namesake: PopulationNamesake;

@@ -31,9 +31,9 @@ const rowOf = (n: number, more: Partial<AuditRow> = {}): AuditRow => ({
   at: AT,
   actor: 'clerk',
   role: 'township',
-  action: 'finding.decided',
+  action: 'case.accepted',
   subject: `registration/${n}`,
-  details: { n },
+  details: { rows: n },
   ...more,
 })
 

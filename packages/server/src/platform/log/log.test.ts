@@ -23,9 +23,9 @@ const rowOf = (n: number, more: Partial<AuditRow> = {}): AuditRow => ({
   at: AT,
   actor: 'clerk',
   role: 'township',
-  action: 'finding.decided',
+  action: 'case.accepted',
   subject: `registration/${n}`,
-  details: { reason: '同名', n, nested: { b: 1, a: [1.5, null] } },
+  details: { reason: '同名', rows: n, before: { b: 1, a: [1.5, null] } },
   ...more,
 })
 const rowsOf = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => rowOf(from + i))
@@ -90,7 +90,7 @@ describeStores('log', open => {
     }
     const [row] = await findAudited(database, entries.slice(0, 1))
     expect(row && eventText(eventOf(row))).toBe(
-      '["mingce-event/1","110105","2026-11-30T01:02:03.456Z","clerk","township","finding.decided","registration/0",{"n":0,"nested":{"a":[1.5,null],"b":1},"reason":"同名"},null]',
+      '["mingce-event/1","110105","2026-11-30T01:02:03.456Z","clerk","township","case.accepted","registration/0",{"before":{"a":[1.5,null],"b":1},"reason":"同名","rows":0},null]',
     )
   })
 
@@ -136,8 +136,8 @@ describeStores('log', open => {
     expect(left).not.toContain('registration/2"')
     expect(left).not.toContain(JSON.stringify(salt))
     expect(await readRows(database, 'SELECT actor, details, action FROM audit WHERE purged_at IS NOT NULL ORDER BY id')).toEqual([
-      { actor: '', details: {}, action: 'finding.decided' },
-      { actor: '', details: {}, action: 'finding.decided' },
+      { actor: '', details: {}, action: 'case.accepted' },
+      { actor: '', details: {}, action: 'case.accepted' },
     ])
     await integrateLog(services)
     const after = await newest(database)

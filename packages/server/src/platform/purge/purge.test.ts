@@ -24,7 +24,7 @@ describeStores('purging', open => {
         : [],
     carryOut: async (_, { subject, areaCode }, today) => {
       gone.push(areaCode)
-      return [{ countyCode: areaCode, action: 'test.purged', subject, details: { today } }]
+      return [{ countyCode: areaCode, action: 'source.purged', subject, details: { day: today } }]
     },
   }
   /** A start at this moment: the clock is judged, then the purges run. */
@@ -52,8 +52,8 @@ describeStores('purging', open => {
       { county_code: '110105', action: 'purge.due', details: { kind: 'test-data' } },
       { county_code: '110106', action: 'purge.due', details: { kind: 'test-data' } },
       // Only what was due at the first step is purged by the second.
-      { county_code: '110105', action: 'test.purged', details: { today: '2026-11-20' } },
-      { county_code: '110106', action: 'test.purged', details: { today: '2026-11-20' } },
+      { county_code: '110105', action: 'source.purged', details: { day: '2026-11-20' } },
+      { county_code: '110106', action: 'source.purged', details: { day: '2026-11-20' } },
     ])
   })
 

@@ -7,7 +7,7 @@ import { recordAudits } from '../audit/index.ts'
 import { memoryKeyring } from '../crypto/index.ts'
 import { type Database, migrate, named, openDatabase, prepared, runAs } from '../database/index.ts'
 import { openSequencer } from '../log/index.ts'
-import { write } from '../write/index.ts'
+import { type AuditEntry, write } from '../write/index.ts'
 
 const [, , url = '', seconds = '10'] = process.argv
 const DURATION_MS = Number(seconds) * 1_000
@@ -17,7 +17,7 @@ const LOOK_MS = 50
 
 const clock = { now: () => new Date() }
 const actor = { id: 'u1', name: 'clerk', role: 'township' }
-const auditOf = (n: number) => ({
+const auditOf = (n: number): AuditEntry => ({
   countyCode: '110105',
   action: 'registration.received',
   subject: `registration/${n}`,

@@ -7,7 +7,7 @@ import type { Database, Sql } from '../database/index.ts'
 import { RequestIdTaken } from '../database/index.ts'
 import { readRows } from '../testing/rows.ts'
 import { describeStores } from '../testing/stores.ts'
-import { type WriteContext, type Written, write, writeAsSystem } from './index.ts'
+import { type AuditEntry, type WriteContext, type Written, write, writeAsSystem } from './index.ts'
 
 const NOW = new Date('2026-11-29T04:00:00Z')
 const OFFICER = { id: 'u-1', name: '刘洋', role: 'district' }
@@ -29,7 +29,7 @@ describeStores('write', open => {
       if (!result.ok) return result
       return ok({
         answer: { id },
-        audit: { countyCode: '110105', action: 'thing.added', subject: `thing/${id}`, details: { id } },
+        audit: { countyCode: '110105', action: 'area.added', subject: `thing/${id}`, details: { id } },
       })
     }
   const countOf = async (table: string) => {
@@ -93,11 +93,11 @@ describeStores('write', open => {
     expect(await counts()).toEqual({ things: 0, audit: 0, requests: 0 })
   })
   it('records actions of the system in its own name', async () => {
-    const audit = { countyCode: '110105', action: 'thing.purged', subject: 'thing/1', details: {} }
+    const audit: AuditEntry = { countyCode: '110105', action: 'source.purged', subject: 'thing/1', details: {} }
     expect(
       await writeAsSystem(ctx, { action: 'purge', effect: 'changes' }, async () => ({ answer: 3, audit: [audit, audit] })),
     ).toBe(3)
     const rows = await readRows(database, 'SELECT actor, role, action, request_id AS "requestId" FROM audit')
-    expect(rows).toEqual(Array(2).fill({ actor: 'mingce', role: 'system', action: 'thing.purged', requestId: null }))
+    expect(rows).toEqual(Array(2).fill({ actor: 'mingce', role: 'system', action: 'source.purged', requestId: null }))
   })
 })

@@ -55,7 +55,11 @@ const readKey = (pem: string): Result<FeedKey, Failure> => {
       )
 }
 
-const authorityAudit = (action: string, authority: Pick<Authority, 'id' | 'areaCode'>, details: object): AuditEntry => ({
+const authorityAudit = (
+  action: AuditEntry['action'],
+  authority: Pick<Authority, 'id' | 'areaCode'>,
+  details: object,
+): AuditEntry => ({
   countyCode: authority.areaCode.slice(0, 6),
   action,
   subject: `feed/${authority.id}`,

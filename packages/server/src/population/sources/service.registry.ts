@@ -104,7 +104,7 @@ export const addSource = async (ctx: Context, input: NewSource): Promise<Result<
 }
 
 const sourceAudit = (
-  action: string,
+  action: AuditEntry['action'],
   source: Pick<RegisterSource, 'id' | 'areaCode'>,
   details: AuditEntry['details'],
 ): AuditEntry => ({ countyCode: source.areaCode.slice(0, 6), action, subject: String(source.id), details })

@@ -39,7 +39,7 @@ export const lockRegistered = async (ctx: Context, tx: Sql, ref: Ref): Promise<R
 export const auditOf = (
   ctx: Context,
   { key, election }: Subject,
-  action: string,
+  action: AuditEntry['action'],
   details: AuditEntry['details'],
 ): AuditEntry => ({
   countyCode: key.countyCode,

@@ -17,6 +17,7 @@ export {
   keepCountsOf,
 } from './service.ts'
 export { type CaseArea, type CaseCounts, type CaseFilter, type CasePlace, countCases, pageOfCases } from './store.cases.ts'
+export { type DayFigures, readDays, saveDays } from './store.days.ts'
 export {
   CLAIM_OF,
   ELIGIBLE,

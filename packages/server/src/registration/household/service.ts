@@ -10,7 +10,7 @@ import { type Election, getElection, homeCounty } from '../../election/index.ts'
 import { chinaDate } from '../../platform/clock/index.ts'
 import { SealError } from '../../platform/crypto/index.ts'
 import { type Failure, offsetOf } from '../../platform/http/index.ts'
-import { write } from '../../platform/write/index.ts'
+import { type AuditEntry, write } from '../../platform/write/index.ts'
 import { namesOfCommunities, readMissingOf, scopeOf, toPersonToVisit } from '../worklist/index.ts'
 import type { HouseholdFailure } from './errors.ts'
 import type { Household, HouseholdFilter, HouseholdPrint, Households, OpenedHousehold } from './schema.ts'
@@ -206,7 +206,7 @@ export const printHouseholds = async (
   if (!sheet.ok) return sheet
   const { doors, place, printedOn } = sheet.value
   const people = doors.reduce((sum, door) => sum + door.people.length, 0)
-  const audit = {
+  const audit: AuditEntry = {
     countyCode: homeCounty(found.value),
     action: 'households.printed',
     subject: electionId,

@@ -39,7 +39,7 @@ export const keyOf = (ref: Ref, { personKey }: CaseRow): RegistrationKey => ({
   registrationId: ref.registrationId,
 })
 
-export const auditOfCase = (ref: Ref, action: string, details: AuditEntry['details']): AuditEntry => ({
+export const auditOfCase = (ref: Ref, action: AuditEntry['action'], details: AuditEntry['details']): AuditEntry => ({
   countyCode: ref.countyCode,
   action,
   subject: `registration/${ref.registrationId}`,

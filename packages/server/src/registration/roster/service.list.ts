@@ -1,6 +1,7 @@
 /** The imports of an election as a list to take out of the system. */
 import type { Text } from '@mingce/domain/result'
 import { type ListSource, wholeList } from '../../election/index.ts'
+import { chinaMoment } from '../../platform/clock/index.ts'
 import { findImportsOf } from '../../population/index.ts'
 import { ImportFilter } from './schema.ts'
 import { wantedImports } from './service.records.ts'
@@ -53,7 +54,7 @@ export const importsList: ListSource = {
         review: figure(record.review),
         refused: figure(record.refused),
         unchanged: figure(record.unchanged),
-        at: record.startedAt.toISOString(),
+        at: chinaMoment(record.startedAt),
         by: record.startedBy,
       },
     }))

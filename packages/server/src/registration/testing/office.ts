@@ -13,6 +13,8 @@ import type { ImportKind } from '../../population/index.ts'
 import { importDisqualifications, importPopulation, insertImport, sweepStaging } from '../../population/index.ts'
 import { saveRosters, stageRosters } from '../roster/index.ts'
 
+export { saveDays } from '../counts/index.ts'
+
 export const DISTRICT_OFFICE: Actor = { id: 'u-district', name: '朝阳区选办', role: 'district', areaCode: '110105' }
 export const POLLING_DAY = '2026-12-20'
 

@@ -15,6 +15,7 @@ export {
   toPersonToVisit,
 } from './service.missing.ts'
 export {
+  type CommunityCounts,
   checkElection,
   electionProgress,
   notYetRegisteredRows,

@@ -1,6 +1,6 @@
 /** What the API says and takes about people not yet registered, the overview of an election and its check. */
 import { z } from 'zod'
-import { ElectionSchema } from '../../election/index.ts'
+import { ElectionSchema, WAITING_TASKS } from '../../election/index.ts'
 import { Cursor, Day, Instant, Next, TextSchema } from '../../platform/http/index.ts'
 import { FindingCounts } from '../check/index.ts'
 import { Import } from '../roster/index.ts'
@@ -81,7 +81,17 @@ export const Overview = z
       .object({ open: Count, due: Count })
       .meta({ description: 'Objections that are not closed, and those of them to be decided today or late (EL 29).' }),
     work: z
-      .array(z.object({ task: z.string(), count: Count, due: Count }))
+      .array(
+        z.object({
+          task: z.enum(WAITING_TASKS),
+          count: Count,
+          due: Count,
+          first: z
+            .object({ countyCode: z.string(), registrationId: Count })
+            .optional()
+            .meta({ description: 'Where the work is done on the page of a registration: that of the oldest.' }),
+        }),
+      )
       .meta({ description: 'Work that waits for you, by kind; `due` of it is due today or overdue.' }),
     communities: z.array(
       z.object({

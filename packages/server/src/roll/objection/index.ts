@@ -17,4 +17,5 @@ export {
   getObjection,
   OBJECTIONS_TASK,
   openObjections,
+  openObjectionsByTownship,
 } from './service.ts'

@@ -37,9 +37,12 @@ const termsOf = (row: Pick<ObjectionRow, 'publishedOn' | 'pollingDay' | 'ruleSet
   rules: objectionRulesFor(row.ruleSet),
 })
 
+/** What happens to an objection, as the audit trail names it. */
+type StepKind = AuditEntry['action'] extends infer A ? (A extends `objection.${infer Name}` ? Name : never) : never
+
 interface Step {
   readonly next: Objection
-  readonly kind: string
+  readonly kind: StepKind
   readonly reason?: string | undefined
   readonly decidedBy?: string | null
   readonly registrationId?: number | null
@@ -153,7 +156,7 @@ export const decideOnObjection = (
     const next = decideObjection(stateOf(row), { decision, reason, article, decidedOn: chinaDate(at) })
     if (!next.ok) return failWith(next.error)
     const registrationId = input.registrationId ?? row.registrationId
-    const step = { kind: 'decided', reason, decidedBy: ctx.actor.name, registrationId }
+    const step = { kind: 'decided' as const, reason, decidedBy: ctx.actor.name, registrationId }
     if (decision !== 'upheld') return stepTo(next, { ...step, changed: null })
     const change = changeFor(row, input)
     if (!change.ok) return change

@@ -24,6 +24,7 @@ import type {
 } from './schema.ts'
 import { type Answer, detailOf, failWith, itemOf, mine, noticeTo, OBJECTION_SEAL } from './service.answers.ts'
 import {
+  countByTownship,
   countObjections,
   countOpenObjections,
   findObjection,
@@ -240,7 +241,7 @@ export const findElectionObjections = async (
 }
 
 /** Names open objections among the work that waits. */
-export const OBJECTIONS_TASK = 'roll.objections'
+export const OBJECTIONS_TASK = 'roll.objections' as const
 
 /** How many objections of the election are open in the actor's area, and how many of them are due today or late. */
 export const openObjections = async (
@@ -250,6 +251,17 @@ export const openObjections = async (
   const area = visibleArea(ctx.actor, election.areaCode)
   if (area === null) return { open: 0, due: 0 }
   return countOpenObjections(ctx.database, election.id, area, chinaDate(ctx.clock.now()))
+}
+
+/** The same by the code of the street or township, of nine digits. */
+export const openObjectionsByTownship = async (
+  ctx: Context,
+  election: Pick<Election, 'id' | 'areaCode'>,
+): Promise<ReadonlyMap<string, { readonly open: number; readonly due: number }>> => {
+  const area = visibleArea(ctx.actor, election.areaCode)
+  if (area === null) return new Map()
+  const rows = await countByTownship(ctx.database, election.id, area, chinaDate(ctx.clock.now()))
+  return new Map(rows.map(({ code, ...counts }) => [code, counts]))
 }
 
 export interface ObjectionRef {

@@ -268,6 +268,20 @@ export const countOpenObjections = async (
   return counts ?? { open: 0, due: 0 }
 }
 
+/** Open objections of an area by street or township, and those of them that are to be decided today or should have been. */
+export const countByTownship = (
+  sql: Sql,
+  electionId: string,
+  area: string,
+  today: string,
+): Promise<{ code: string; open: number; due: number }[]> =>
+  sql.query(
+    `SELECT left(area_code, 9) AS code, count(*) AS open, count(*) FILTER (WHERE state = 'filed' AND NOT late AND due_on <= $3) AS due
+     FROM objection WHERE election_id = $1 AND starts_with(area_code, $2) AND state <> 'closed' GROUP BY 1 ORDER BY 1`,
+    [electionId, area, today],
+    { code: col.text, open: col.integer, due: col.integer },
+  )
+
 export const countObjections = async (sql: Sql, electionId: string, area: string, today: string): Promise<ObjectionCounts> => {
   const [counts] = await sql.query(
     `SELECT count(*) FILTER (WHERE state = 'filed') AS "toDecide", count(*) FILTER (WHERE state = 'filed' AND NOT late AND due_on < $3) AS overdue,

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import { authorise, type Context } from '../../access/index.ts'
 import { type Election, getElection } from '../../election/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
-import { write } from '../../platform/write/index.ts'
+import { type AuditEntry, write } from '../../platform/write/index.ts'
 import type { PlaceFailure } from './errors.ts'
 import type { DistrictPlaces } from './schema.ts'
 import { deleteVotingPlace, findPlacedDistricts, findVotingPlaces, putVotingPlace, type VotingPlace } from './store.ts'
@@ -34,7 +34,7 @@ export const findDistrictPlaces = async (ctx: Context, electionId: string): Answ
   )
 }
 
-const recorded = (election: Election, action: string, details: Readonly<Record<string, unknown>>) => ({
+const recorded = (election: Election, action: AuditEntry['action'], details: Readonly<Record<string, unknown>>): AuditEntry => ({
   countyCode: election.areaCode.slice(0, 6),
   action,
   subject: election.id,

@@ -3,6 +3,7 @@
  * is graded from what was planned.
  */
 import { randomUUID } from 'node:crypto'
+import type { AuditAction } from '@mingce/domain/audit'
 import { fail, ok, type Result } from '@mingce/domain/result'
 import { authorise, type Context, isDemo } from '../../access/index.ts'
 import { type Election, electionAudit, getElection, homeCounty } from '../../election/index.ts'
@@ -206,17 +207,15 @@ const startRun = async (ctx: Context, open: OpenCourse, electionId: string): Ans
   })
 }
 
+/** What the audit trail keeps of a step: counts, and nobody. */
+type CourseDetails = Partial<Record<'call' | 'right' | 'missed' | 'wrong', number>>
+
 /** Does something to one's own run while it is open. */
 const withRun = async <T>(
   ctx: Context,
   open: OpenCourse,
-  { electionId, id, action }: { readonly electionId: string; readonly id: string; readonly action: string },
-  work: (
-    tx: Sql,
-    at: Date,
-    course: Course,
-    run: Run,
-  ) => Promise<{ readonly answer: T; readonly details: Record<string, number> }>,
+  { electionId, id, action }: { readonly electionId: string; readonly id: string; readonly action: AuditAction },
+  work: (tx: Sql, at: Date, course: Course, run: Run) => Promise<{ readonly answer: T; readonly details: CourseDetails }>,
 ): Answer<T> => {
   const course = await open(ctx, electionId)
   if (!course.ok) return course

@@ -1,5 +1,4 @@
-/** Staff accounts, signing in, workers' devices and the audit log. */
-export { AuditPage } from './audit/index.ts'
+/** Staff accounts, signing in, and workers' devices. */
 export { DevicesPage } from './device/index.ts'
 export { GiveCodePage, SecondOfficer } from './second/index.ts'
 export { SESSION_KEY, SignInPage, useIdle, useMay, useSession, useSignOut } from './session/index.ts'

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '@mingce/domain/result'
 import type { FastifyRequest } from 'fastify'
 import type { Sql } from '../../../platform/database/index.ts'
 import { type Failure, httpFailures } from '../../../platform/http/index.ts'
-import { type Written, write } from '../../../platform/write/index.ts'
+import { type AuditEntry, type Written, write } from '../../../platform/write/index.ts'
 import type { AccessFailure } from '../../errors.ts'
 import type { Context } from '../../gate/index.ts'
 import {
@@ -102,7 +102,7 @@ interface OwnChange<T> {
  */
 export const writeOwn = <T>(
   { ctx, session }: OwnAccount,
-  action: string,
+  action: AuditEntry['action'],
   work: (tx: Sql, at: Date) => Promise<OwnResult<OwnChange<T>>>,
 ): Promise<OwnResult<T>> => {
   const { id, name, role, areaCode, username } = session

@@ -70,7 +70,8 @@ const welcome = (voice: Voice, url: string, directory: string): void => {
 const loadOnce = async (ctx: Installation, voice: Voice, people: number, seed: number): Promise<DemoLoaded | undefined> => {
   const elections = await findElections(ctx)
   if (elections.ok && elections.value.some(election => election.areaCode === demoElection.areaCode)) return undefined
-  return loadDemo(ctx, { people, seed }, (zh, en) => voice.say({ zh, en }))
+  // What the demo did is not the doing of whoever has started it.
+  return loadDemo({ ...ctx, actor: { ...ctx.actor, name: '演示数据' } }, { people, seed }, (zh, en) => voice.say({ zh, en }))
 }
 
 export const addDemoCommand = (root: Command, exit: (code: number) => void, run: RunCommand): void => {

@@ -1,4 +1,5 @@
 /** `mingce key …`: the installation's key file, and the keys of all people. */
+import type { AuditAction } from '@mingce/domain/audit'
 import { type Command, Option } from 'commander'
 import { rekeySecondFactors } from '../../../access/index.ts'
 import { recordAudit } from '../../../platform/audit/index.ts'
@@ -26,7 +27,7 @@ import {
 } from '../frame/index.ts'
 
 const recorder =
-  ({ clock, actor }: Installation, action: string) =>
+  ({ clock, actor }: Installation, action: AuditAction) =>
   (tx: Sql, details: object): Promise<void> =>
     recordAudit(tx, {
       countyCode: '',

@@ -134,7 +134,7 @@ const playedUseCases = (
     setParts: never,
     exportParts: never,
   },
-  report: { electionOverview: never },
+  report: { electionOverview: never, electionTownships: never, electionWork: never },
   voters: {
     findElectionsForVoter: never,
     getVoterForm: never,

@@ -31,9 +31,9 @@ async function fill(database: Database): Promise<void> {
     at: new Date('2026-10-31T16:00:00.123Z'),
     actor: 'clerk',
     role: 'district',
-    action: 'a',
+    action: 'area.added',
     subject: 's',
-    details: { 原因: ['同名', 1.5] },
+    details: { reason: ['同名', 1.5] },
   })
   await database.run(`INSERT INTO installation VALUES ('check', 'value')`)
 }
@@ -71,7 +71,7 @@ describe('backup and restore', () => {
       at,
       actor: 'clerk',
       role: 'district',
-      action: 'a',
+      action: 'area.added',
       subject: 's',
       details: {},
     })

@@ -51,18 +51,18 @@ describe('a PostgreSQL server with an archive', () => {
     await closeAll()
     await cluster?.stop()
   })
-  const note = (database: Database, action: string) =>
+  const note = (database: Database, subject: string) =>
     recordAudit(database, {
       countyCode: '110105',
       at: new Date('2026-11-20T01:00:00Z'),
       actor: 'clerk',
       role: 'district',
-      action,
-      subject: 's',
+      action: 'area.added',
+      subject,
       details: {},
     })
-  const actions = async (database: Database) =>
-    (await readRows<{ action: string }>(database, 'SELECT action FROM audit ORDER BY id')).map(({ action }) => action)
+  const subjects = async (database: Database) =>
+    (await readRows<{ subject: string }>(database, 'SELECT subject FROM audit ORDER BY id')).map(({ subject }) => subject)
 
   it('comes back as it was just before a mistake, long after the base backup', async () => {
     cluster = await startCluster('durable', folder => ({
@@ -107,10 +107,10 @@ describe('a PostgreSQL server with an archive', () => {
       .poll(async () => (await readRows(recovered, 'SELECT pg_is_in_recovery() AS waits'))[0]?.waits, { timeout: 60_000 })
       .toBe(false)
     console.log(`recovered to the point in ${Math.round(performance.now() - began)} ms`)
-    expect(await actions(recovered)).toEqual(['before the base backup', 'after the base backup'])
+    expect(await subjects(recovered)).toEqual(['before the base backup', 'after the base backup'])
     // It takes writes again, and identity columns go on.
     await note(recovered, 'after the recovery')
-    expect(await actions(recovered)).toHaveLength(3)
+    expect(await subjects(recovered)).toHaveLength(3)
   })
 
   it('says what is missing where nothing is archived', async () => {

@@ -65,9 +65,17 @@ describe('the role of the application', () => {
 
   it('adds to the audit log and reads it, and changes nothing of it', async () => {
     const at = new Date('2026-11-20T01:00:00Z')
-    const row = { countyCode: '110105', at, actor: '甲', role: 'district', action: 'test', subject: 'x', details: {} }
+    const row = {
+      countyCode: '110105',
+      at,
+      actor: '甲',
+      role: 'district',
+      action: 'area.added',
+      subject: 'x',
+      details: {},
+    } as const
     await application.transaction(tx => recordAudit(tx, row))
-    expect(await readRows(application, `SELECT action FROM audit WHERE subject = 'x'`)).toEqual([{ action: 'test' }])
+    expect(await readRows(application, `SELECT action FROM audit WHERE subject = 'x'`)).toEqual([{ action: 'area.added' }])
     for (const statement of [
       `UPDATE audit SET actor = 'y'`,
       'DELETE FROM audit',

@@ -83,6 +83,7 @@ export const TABLE_RIGHTS = {
   people_count: 'rows',
   people_count_basis: 'rows',
   people_count_change: 'rows',
+  people_count_day: 'rows',
   population: 'own',
   population_extract: 'rows',
   population_namesake: 'rows',

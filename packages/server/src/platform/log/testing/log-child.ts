@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs'
 import { ok } from '@mingce/domain/result'
 import { memoryKeyring } from '../../crypto/index.ts'
 import { openDatabase } from '../../database/index.ts'
-import { write } from '../../write/index.ts'
+import { type AuditEntry, write } from '../../write/index.ts'
 import { openSequencer } from '../sequencer.ts'
 
 const [, , , url = '', from = '0', to = '0'] = process.argv
@@ -27,7 +27,7 @@ sequencer.start()
 let next = Number(from)
 const work = async (): Promise<void> => {
   for (let n = next++; n < Number(to); n = next++) {
-    const audit = { countyCode: '110105', action: 'test.written', subject: `test/${n}`, details: { n } }
+    const audit: AuditEntry = { countyCode: '110105', action: 'area.added', subject: `test/${n}`, details: { rows: n } }
     await write({ database, clock, actor }, { action: 'test' }, async () => ok({ answer: n, audit }))
     writeSync(1, `${n}\n`)
   }

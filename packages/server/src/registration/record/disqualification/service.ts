@@ -42,7 +42,7 @@ const toRecord = (ctx: Context, { personKey, ...record }: DisqualificationRecord
 const auditOfReading = (
   ctx: Context,
   election: Election,
-  action: string,
+  action: AuditEntry['action'],
   details: Readonly<Record<string, unknown>>,
 ): AuditEntry => ({
   countyCode: homeCounty(election),

@@ -211,7 +211,7 @@ export const findRollPreview = async (ctx: Context, electionId: string): Promise
   return ok(row ? toPreview(ctx, row) : null)
 }
 
-export const PREVIEW_TASK = 'roll.preview'
+export const PREVIEW_TASK = 'roll.preview' as const
 
 /** Whether a preview waits that the actor may confirm. */
 export const previewWaits = async (ctx: Context, election: Pick<Election, 'id' | 'areaCode'>): Promise<boolean> => {

@@ -1,6 +1,7 @@
-/** The elections this person works on. */
+/** The start page: the elections this person works on, and what waits for them in each. */
 import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Election } from '../../../api/index.ts'
@@ -11,7 +12,8 @@ import { dayDistance } from '../calendar/index.ts'
 import { ElectionFacts } from './election-facts.tsx'
 import { useElections } from './use-elections.ts'
 
-const ElectionsPage = () => {
+/** `tasks`: what waits for the reader in an election that goes on. */
+const ElectionsPage = ({ tasks }: { tasks: (election: Election) => ReactNode }) => {
   const { t } = useTranslation('election')
   const may = useMay()
   const elections = useElections()
@@ -33,7 +35,7 @@ const ElectionsPage = () => {
       ) : (
         <ul className="elections">
           {elections.data.map(election => (
-            <ElectionCard key={election.id} election={election} />
+            <ElectionCard key={election.id} election={election} tasks={election.state === 'closed' ? null : tasks(election)} />
           ))}
         </ul>
       )}
@@ -41,7 +43,7 @@ const ElectionsPage = () => {
   )
 }
 
-const ElectionCard = ({ election }: { election: Election }) => {
+const ElectionCard = ({ election, tasks }: { election: Election; tasks: ReactNode }) => {
   const { t } = useTranslation('election')
   const { language } = useLanguage()
   const left = dayDistance(chinaToday(), election.listDeadline)
@@ -57,6 +59,7 @@ const ElectionCard = ({ election }: { election: Election }) => {
           ) : null}
         </p>
       </Link>
+      {tasks}
     </li>
   )
 }

@@ -1,7 +1,7 @@
 /** A list as a file: at once, or, where it names many people, when a second officer has confirmed. */
 import { DownloadOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Modal, Radio } from 'antd'
+import { Alert, Button, Dropdown, Form, Input, Modal, Radio } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -42,6 +42,44 @@ export const ListExportButton = (props: ListExportProps) => {
         {t('lists.export')}
       </Button>
       {open ? <ListExportDialog {...props} title={kind.title} limit={kinds.data.limit} onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+/** Any of the lists that one may take, whole: also those that no page of an election shows, such as the accounts. */
+export const ListExportMenu = ({ electionId }: { readonly electionId: string }) => {
+  const { t } = useTranslation('election')
+  const text = useText()
+  const [list, setList] = useState<string | null>(null)
+  const kinds = useQuery({
+    queryKey: ['list-kinds', electionId],
+    queryFn: () => readListKinds(electionId),
+    staleTime: 600_000,
+  })
+  if (!kinds.data || kinds.data.lists.length === 0) return null
+  const chosen = kinds.data.lists.find(one => one.list === list)
+  return (
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: kinds.data.lists.map(one => ({ key: one.list, label: text(one.title) })),
+          onClick: ({ key }) => setList(key),
+        }}
+      >
+        <Button type="primary" icon={<DownloadOutlined aria-hidden />}>
+          {t('lists.choose')}
+        </Button>
+      </Dropdown>
+      {chosen ? (
+        <ListExportDialog
+          electionId={electionId}
+          list={chosen.list}
+          title={chosen.title}
+          limit={kinds.data.limit}
+          onClose={() => setList(null)}
+        />
+      ) : null}
     </>
   )
 }

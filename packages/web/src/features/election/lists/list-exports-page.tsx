@@ -15,6 +15,7 @@ import {
 import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failure, formatCount, formatMoment, Mark, Nothing, Page, QueryView, Records } from '../../../ui/index.ts'
 import { SecondOfficer } from '../../access/index.ts'
+import { ListExportMenu } from './list-export.tsx'
 
 const TONES = { waiting: 'review', ready: 'registered', over: 'quiet' } as const
 
@@ -25,7 +26,7 @@ const ListExportsPage = () => {
   const text = useText()
   const exports = useQuery({ queryKey: ['list-exports', electionId], queryFn: () => readListExports(electionId) })
   return (
-    <Page title={t('lists.title')} lead={t('lists.pageLead')}>
+    <Page title={t('lists.title')} lead={t('lists.pageLead')} actions={<ListExportMenu electionId={electionId} />}>
       <QueryView query={exports} rows={6}>
         {all => (
           <Records

@@ -19,6 +19,7 @@ export const LogStatus = () => {
   const { checkpoint, size, waiting, witnesses } = status.data
   return (
     <Descriptions
+      className="gap"
       title={t('log.title')}
       size="small"
       column={{ xs: 1, md: 2 }}

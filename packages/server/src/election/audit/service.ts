@@ -4,10 +4,9 @@ import { addDays } from '@mingce/domain/standards'
 import type { Context } from '../../access/index.ts'
 import { visibleArea } from '../../access/index.ts'
 import type { Failure } from '../../platform/http/index.ts'
+import { type ElectionFailure, getElection } from '../lifecycle/index.ts'
 import type { AuditFilter, AuditPage } from '../schema.ts'
-import type { ElectionFailure } from './errors.ts'
-import { getElection } from './service.ts'
-import { findTrail } from './store.audit.ts'
+import { findTrail } from './store.ts'
 
 const PAGE = 50
 
@@ -25,6 +24,7 @@ export const findAudit = async (
   ctx: Context,
   electionId: string,
   filter: AuditFilter,
+  size = PAGE,
 ): Promise<Result<AuditPage, Failure<ElectionFailure>>> => {
   const election = await getElection(ctx, electionId, 'audit')
   if (!election.ok) return election
@@ -41,8 +41,8 @@ export const findAudit = async (
     until: filter.to ? midnightOf(addDays(filter.to, 1)) : null,
     before: readCursor(filter.cursor),
   }
-  const found = await findTrail(ctx.database, scope, PAGE + 1)
-  const items = found.slice(0, PAGE)
+  const found = await findTrail(ctx.database, scope, size + 1)
+  const items = found.slice(0, size)
   const last = items.at(-1)
-  return ok({ items, next: found.length > PAGE && last ? `${last.at.getTime()}-${last.id}` : null })
+  return ok({ items, next: found.length > size && last ? `${last.at.getTime()}-${last.id}` : null })
 }

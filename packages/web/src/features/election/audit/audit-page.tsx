@@ -1,44 +1,15 @@
 /** The audit log: who did what, and when. It cannot be changed. */
+import { AUDIT_ACTIONS, actionText, particularsOf, roleText, subjectText } from '@mingce/domain/audit'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
-import { type Role, readAudit } from '../../../api/index.ts'
-import { useLanguage } from '../../../i18n/index.ts'
+import { readAudit } from '../../../api/index.ts'
+import { useLanguage, useText } from '../../../i18n/index.ts'
 import { Failure, formatMoment, formatSeries, Loading, More, Nothing, Page, Records } from '../../../ui/index.ts'
-import { auditWord, detailWord, type Particular, particularsOf, subjectWord } from './audit-words.ts'
+import { ListExportButton } from '../lists/index.ts'
 import { LogStatus } from './log-status.tsx'
-
-const isRole = (role: string): role is Role => ['city', 'district', 'township', 'station', 'auditor'].includes(role)
-
-/** Says parts of an audit row in the reader's language. */
-const useAuditWords = (electionId: string) => {
-  const { t } = useTranslation('access')
-  const { language } = useLanguage()
-  return {
-    action: (name: string): string => {
-      const word = auditWord(name)
-      return word ? t(`action.${word}`) : name
-    },
-    subject: (subject: string): string => {
-      const known = subjectWord(subject, electionId)
-      return known ? t(`subject.${known.word}`, { id: known.id }) : subject
-    },
-    nameOf: ({ path }: Particular): string =>
-      path
-        .map(name => {
-          const word = detailWord(name)
-          return word ? t(`detail.${word}`) : name
-        })
-        .join(' · '),
-    valueOf: ({ values }: Particular): string =>
-      formatSeries(
-        values.map(({ key, text }) => (key === null ? text : t(`value.${key}`, { defaultValue: text }))),
-        language,
-      ),
-  }
-}
 
 const FILTERS = ['action', 'actor', 'from', 'to'] as const
 type Filter = Partial<Record<(typeof FILTERS)[number], string>>
@@ -55,9 +26,17 @@ const useFilter = (): [Filter, (change: Filter) => void] => {
   return [filter, change]
 }
 
-const Filters = ({ filter, onChange, actions }: { filter: Filter; onChange: (part: Filter) => void; actions: string[] }) => {
+interface FiltersProps {
+  readonly filter: Filter
+  readonly onChange: (part: Filter) => void
+}
+
+const Filters = ({ filter, onChange }: FiltersProps) => {
   const { t } = useTranslation('access')
-  const words = useAuditWords('')
+  const text = useText()
+  const actions = Object.keys(AUDIT_ACTIONS)
+    .map(value => ({ value, label: text(actionText(value)) }))
+    .sort((one, other) => one.label.localeCompare(other.label, ['zh-Hans-CN', 'en']))
   const day = (name: 'from' | 'to') => (
     <DatePicker
       aria-label={t(`audit.${name}`)}
@@ -75,11 +54,11 @@ const Filters = ({ filter, onChange, actions }: { filter: Filter; onChange: (par
         optionFilterProp="label"
         value={filter.action ?? ''}
         onChange={action => onChange({ action })}
-        options={[{ value: '', label: t('audit.everything') }, ...actions.map(value => ({ value, label: words.action(value) }))]}
+        options={[{ value: '', label: t('audit.everything') }, ...actions]}
       />
       <Input.Search
-        aria-label={t('audit.actor')}
-        placeholder={t('audit.actor')}
+        aria-label={t('audit.findActor')}
+        placeholder={t('audit.findActor')}
         className="filter"
         allowClear
         maxLength={60}
@@ -97,7 +76,7 @@ const AuditPage = () => {
   const { language } = useLanguage()
   const { electionId = '' } = useParams()
   const [filter, setFilter] = useFilter()
-  const words = useAuditWords(electionId)
+  const text = useText()
   const trail = useInfiniteQuery({
     queryKey: ['audit', electionId, filter],
     queryFn: ({ pageParam }) => readAudit(electionId, filter, pageParam),
@@ -105,13 +84,17 @@ const AuditPage = () => {
     getNextPageParam: page => page.next ?? undefined,
   })
   const items = trail.data?.pages.flatMap(page => page.items) ?? []
-  const actions = [...new Set([...items.map(item => item.action), ...(filter.action ? [filter.action] : [])])].sort()
   const filtered = FILTERS.some(name => filter[name])
   return (
     <Page
       title={t('audit.title')}
       lead={t('audit.lead')}
-      actions={<Filters filter={filter} onChange={setFilter} actions={actions} />}
+      actions={
+        <>
+          <Filters filter={filter} onChange={setFilter} />
+          <ListExportButton electionId={electionId} list="audit" filter={filter} />
+        </>
+      }
     >
       <LogStatus />
       {trail.isPending ? (
@@ -136,27 +119,28 @@ const AuditPage = () => {
                 key: 'action',
                 title: t('audit.action'),
                 heading: true,
-                render: item => <strong>{words.action(item.action)}</strong>,
+                render: item => <strong>{text(actionText(item.action))}</strong>,
               },
               {
                 key: 'actor',
                 title: t('audit.actor'),
                 render: item => (
                   <>
-                    {item.actor} <span className="soft">{isRole(item.role) ? t(`role.${item.role}`) : item.role}</span>
+                    {item.actor} <span className="soft">{text(roleText(item.role))}</span>
                   </>
                 ),
               },
-              { key: 'subject', title: t('audit.subject'), render: item => words.subject(item.subject) },
+              { key: 'subject', title: t('audit.subject'), render: item => text(subjectText(item.subject, electionId)) },
               {
                 key: 'details',
                 title: t('audit.details'),
-                optional: item => particularsOf(item.details).length === 0,
+                optional: item => particularsOf(item.details, electionId).length === 0,
                 render: item => (
                   <span className="details">
-                    {particularsOf(item.details).map(particular => (
-                      <span key={particular.path.join('.')}>
-                        <span className="soft">{words.nameOf(particular)}</span> {words.valueOf(particular)}
+                    {particularsOf(item.details, electionId).map(particular => (
+                      <span key={particular.name.en}>
+                        <span className="soft">{text(particular.name)}</span>{' '}
+                        {formatSeries(particular.values.map(text), language)}
                       </span>
                     ))}
                   </span>

@@ -1,0 +1,2 @@
+export { auditList } from './service.list.ts'
+export { findAudit } from './service.ts'

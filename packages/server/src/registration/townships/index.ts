@@ -1,0 +1,1 @@
+export { townshipsProgress } from './service.ts'

@@ -1,0 +1,1 @@
+export { findWaiting } from './service.ts'
