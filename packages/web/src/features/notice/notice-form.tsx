@@ -14,6 +14,7 @@ import {
   sendReminder,
 } from '../../api/index.ts'
 import { useLanguage, useText } from '../../i18n/index.ts'
+import { DayInput } from '../../ui/day-input.tsx'
 import { Article, Figure, formatCount, formatMoment, Sheet, shortCommunity, useErrorWords } from '../../ui/index.ts'
 
 const REMINDERS = NOTICE_TEMPLATES.filter(template => template.kind === 'reminder')
@@ -180,12 +181,11 @@ const Fields = ({ overview, template, audiences, draft, onChange }: FieldsProps)
       {template && needsDay(template) ? (
         <div className="field">
           <label htmlFor="notice-until">{t('write.until')}</label>
-          <Input
+          <DayInput
             id="notice-until"
-            type="date"
             value={draft.until}
             max={overview.election.pollingDay}
-            onChange={event => onChange({ until: event.target.value })}
+            onChange={until => onChange({ until })}
           />
         </div>
       ) : null}

@@ -2,11 +2,15 @@
 import type { Text } from '@mingce/domain/result'
 import { spellArticles } from '@mingce/domain/standards'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { DaySelects } from '../../ui/day-selects.tsx'
+import { chinaToday } from '../../ui/format.ts'
 import type { Bundle, Snapshot, Station } from '../shift/index.ts'
 import { maskNumber } from '../shift/index.ts'
 import { Choice, Field, Notice, Tick, useText, useWords } from '../ui/index.ts'
 import { basesFor, type Checked, checkDraft, type Draft, EMPTY_DRAFT, fillFromCard, type Gap } from './draft.ts'
 import type { Start } from './start.ts'
+
+const yearNow = (): number => Number(chinaToday().slice(0, 4))
 
 interface RegisterProps {
   station: Station
@@ -260,7 +264,15 @@ const PlaceFields = ({ draft, bundle, set, gap }: FieldsProps & { bundle: Bundle
           {DATES.filter(([kind]) => asks.some(one => one.evidence === kind && one.by !== undefined)).map(([, name]) => (
             <Field key={name} label={t(`form.${name}`)}>
               {props => (
-                <input {...props} type="date" value={draft[name]} onChange={event => set({ [name]: event.target.value })} />
+                <DaySelects
+                  id={props.id}
+                  label={t(`form.${name}`)}
+                  words={{ year: t('day.year'), month: t('day.month'), day: t('day.day') }}
+                  from={yearNow() - 60}
+                  to={yearNow() + (name === 'contractUntil' ? 20 : 0)}
+                  value={draft[name]}
+                  onChange={day => set({ [name]: day })}
+                />
               )}
             </Field>
           ))}
@@ -393,7 +405,17 @@ const DocumentFields = ({ draft, set, gap }: FieldsProps) => {
       </Field>
       <Field label={t('document.birthDate')} error={gap('birthDate')}>
         {props => (
-          <input {...props} type="date" value={draft.birthDate} onChange={event => set({ birthDate: event.target.value })} />
+          <DaySelects
+            id={props.id}
+            describedBy={props['aria-describedby']}
+            invalid={props['aria-invalid']}
+            label={t('document.birthDate')}
+            words={{ year: t('day.year'), month: t('day.month'), day: t('day.day') }}
+            from={yearNow() - 120}
+            to={yearNow()}
+            value={draft.birthDate}
+            onChange={birthDate => set({ birthDate })}
+          />
         )}
       </Field>
       <Choice

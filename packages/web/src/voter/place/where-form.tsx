@@ -1,9 +1,10 @@
 /** Where someone votes: what is suggested, closed until they want something else; then the reason, the place, and what the rule asks for it. */
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../i18n/portal.ts'
 import { Article } from '../../ui/article.tsx'
-import { formatSeries, shortCommunity } from '../../ui/format.ts'
+import { DaySelects } from '../../ui/day-selects.tsx'
+import { chinaToday, formatSeries, shortCommunity } from '../../ui/format.ts'
 import type { Ask, Evidence as EvidenceKind, Form, FormBasis, Loaded, PlaceDetail } from '../api/index.ts'
 import { Sheet, useReader } from '../ui/index.ts'
 import { asksForUnit, type Choice, datesAsked, isEarlyEnough, isEnough, isOptional, waysOf } from './choice.ts'
@@ -249,17 +250,23 @@ const DatesOf = ({
 }: { basis: FormBasis; ask: Ask } & Pick<Props, 'choice' | 'pollingDay' | 'onChoice'>) => {
   const { t } = useTranslation('voter')
   const names = ask.by === undefined ? [] : datesAsked(ask.evidence)
+  const id = useId()
+  const thisYear = Number(chinaToday().slice(0, 4))
   return (
     <>
       {names.map(name => (
-        <label key={name} className="field">
-          <span>{t(`where.${name}`)}</span>
-          <input
-            type="date"
+        <div key={name} className="field">
+          <label htmlFor={`${id}-${name}`}>{t(`where.${name}`)}</label>
+          <DaySelects
+            id={`${id}-${name}`}
+            label={t(`where.${name}`)}
+            words={{ year: t('day.year'), month: t('day.month'), day: t('day.day') }}
+            from={thisYear - 60}
+            to={thisYear + (name === 'contractUntil' ? 20 : 0)}
             value={choice.dates[name]}
-            onChange={event => onChoice({ ...choice, dates: { ...choice.dates, [name]: event.target.value } })}
+            onChange={day => onChoice({ ...choice, dates: { ...choice.dates, [name]: day } })}
           />
-        </label>
+        </div>
       ))}
       {names.length > 0 && !isEarlyEnough(basis, ask.evidence, choice.dates, pollingDay) ? (
         <p className="soft">{t(ask.evidence === 'contract' ? 'where.contractBy' : 'where.residenceBy', { day: ask.by })}</p>

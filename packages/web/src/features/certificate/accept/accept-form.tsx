@@ -13,6 +13,8 @@ import {
   verifyCertificate,
 } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
+import { DayInput } from '../../../ui/day-input.tsx'
+import { Field } from '../../../ui/field.tsx'
 import { Failure, formatDay } from '../../../ui/index.ts'
 import { CommunityPicker } from './community-picker.tsx'
 
@@ -211,17 +213,18 @@ const Bearer = ({ electionId, text, said, onDone }: BearerProps) => {
           options={MORE.map(value => ({ value, label: t(`evidence.${value}`) }))}
         />
         {DATES.map(name => (
-          <label key={name} className="field">
-            <span>{t(`accept.${name}`)}</span>
-            <input
-              type="date"
-              value={dates[name] ?? ''}
-              onChange={({ target }) => {
-                const { [name]: _, ...others } = dates
-                setDates(target.value === '' ? others : { ...others, [name]: target.value })
-              }}
-            />
-          </label>
+          <Field key={name} label={t(`accept.${name}`)}>
+            {id => (
+              <DayInput
+                id={id}
+                value={dates[name] ?? ''}
+                onChange={day => {
+                  const { [name]: _, ...others } = dates
+                  setDates(day === '' ? others : { ...others, [name]: day })
+                }}
+              />
+            )}
+          </Field>
         ))}
       </fieldset>
       {accept.isError ? (

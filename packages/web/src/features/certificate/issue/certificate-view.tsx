@@ -6,6 +6,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Certificate, type CertificateStep, certificateSheetUrl, newRequestId, stepCertificate } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
+import { DayInput } from '../../../ui/day-input.tsx'
 import { Failure, formatDay, formatMoment, Mark } from '../../../ui/index.ts'
 import { useMay } from '../../access/index.ts'
 import { toneOfState } from '../certificate-words.ts'
@@ -108,13 +109,7 @@ const Steps = ({ one, busy, onStep }: StepsProps) => {
           <p className="soft">{t('issue.note')}</p>
           <div className="field">
             <label htmlFor="certificate-until">{t('issue.until')}</label>
-            <Input
-              id="certificate-until"
-              type="date"
-              value={validUntil}
-              aria-describedby="certificate-until-note"
-              onChange={event => setValidUntil(event.target.value)}
-            />
+            <DayInput id="certificate-until" value={validUntil} describedBy="certificate-until-note" onChange={setValidUntil} />
             <span id="certificate-until-note" className="soft">
               {t('issue.untilNote')}
             </span>

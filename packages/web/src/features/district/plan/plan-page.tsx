@@ -23,6 +23,7 @@ import { drawingOf, PlanMap, placesOf } from '../map/index.ts'
 import { CompareSheet } from './compare-sheet.tsx'
 import { DistrictTable } from './district-table.tsx'
 import { FreezeSheet } from './freeze-sheet.tsx'
+import { MoveBar } from './move-bar.tsx'
 import { ProposeForm } from './propose-form.tsx'
 import { UnitTable } from './unit-table.tsx'
 import { signedPercent } from './words.ts'
@@ -125,16 +126,17 @@ const Editor = ({ electionId, plan }: { electionId: string; plan: DistrictPlan }
         </Sheet>
       </div>
       <Sheet title={t('units')}>
-        <UnitTable
+        <UnitTable plan={plan} selected={selected} onSelect={setSelected} mayChange={mayChange} />
+      </Sheet>
+      {mayChange ? (
+        <MoveBar
           plan={plan}
           selected={selected}
-          onSelect={setSelected}
-          mayChange={mayChange}
           moving={change.isPending}
           onMove={(units, district) => change.mutate({ kind: 'move', units, district })}
           onDivide={(kind, unit) => change.mutate({ kind, unit })}
         />
-      </Sheet>
+      ) : null}
       {mayChange ? <ProposeForm electionId={electionId} plan={plan} onDone={took} /> : null}
       <CompareSheet electionId={electionId} plan={plan} />
       {mayChange ? <FreezeSheet electionId={electionId} plan={plan} onDone={took} /> : null}
@@ -157,7 +159,7 @@ const PlanFigures = ({ plan }: { plan: DistrictPlan }) => {
       <Figure
         label={t('maxDeviation')}
         value={signedPercent(plan.maxDeviation, '±')}
-        tone={(plan.maxDeviation ?? 0) > 0.3 ? 'review' : 'plain'}
+        tone={plan.warnings.some(one => one.code === 'district.deviation') ? 'review' : 'plain'}
       />
     </div>
   )

@@ -1,33 +1,27 @@
 /** Units of a plan as a table: everything the map does, by keyboard and for screen readers. */
-import { Button, Input, Table } from 'antd'
+import { Input, Table } from 'antd'
 import { type Key, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DistrictPlan, DistrictPlanUnit } from '../../../api/index.ts'
 import { useLanguage } from '../../../i18n/index.ts'
 import { formatCount } from '../../../ui/index.ts'
-import { dividable } from './dividable.ts'
 
 interface UnitTableProps {
   readonly plan: DistrictPlan
   readonly selected: ReadonlySet<string>
   readonly onSelect: (codes: ReadonlySet<string>) => void
   readonly mayChange: boolean
-  readonly moving: boolean
-  readonly onMove: (units: string[], district: number | null) => void
-  readonly onDivide: (kind: 'divide' | 'join', community: string) => void
 }
 
 const PER_PAGE = 50
 
-export const UnitTable = ({ plan, selected, onSelect, mayChange, moving, onMove, onDivide }: UnitTableProps) => {
+export const UnitTable = ({ plan, selected, onSelect, mayChange }: UnitTableProps) => {
   const { t } = useTranslation(['district', 'ui'])
   const { language } = useLanguage()
   const [asked, setAsked] = useState('')
-  const [target, setTarget] = useState('')
   const names = useMemo(() => new Map(plan.districts.map(one => [one.number, one.name])), [plan.districts])
   const nameOf = (unit: DistrictPlanUnit) => (unit.district === null ? t('noDistrict') : (names.get(unit.district) ?? '–'))
   const shown = plan.units.filter(unit => asked === '' || `${unit.name} ${unit.code} ${nameOf(unit)}`.includes(asked.trim()))
-  const oneCommunity = dividable([...selected])
   return (
     <div>
       <div className="plan-move">
@@ -38,35 +32,6 @@ export const UnitTable = ({ plan, selected, onSelect, mayChange, moving, onMove,
           value={asked}
           onChange={event => setAsked(event.target.value)}
         />
-        {mayChange ? (
-          <>
-            <span aria-live="polite">{t('selected', { count: selected.size })}</span>
-            <label>
-              <span>{t('moveTo')}</span>{' '}
-              <select value={target} onChange={event => setTarget(event.target.value)}>
-                <option value="">{t('noDistrict')}</option>
-                {plan.districts.map(one => (
-                  <option key={one.number} value={one.number}>
-                    {one.name}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <Button
-              type="primary"
-              disabled={selected.size === 0}
-              loading={moving}
-              onClick={() => onMove([...selected], target === '' ? null : Number(target))}
-            >
-              {t('move')}
-            </Button>
-            {oneCommunity ? (
-              <Button disabled={moving} onClick={() => onDivide(oneCommunity.kind, oneCommunity.code)}>
-                {t(`parts.${oneCommunity.kind}`)}
-              </Button>
-            ) : null}
-          </>
-        ) : null}
       </div>
       <Table<DistrictPlanUnit>
         aria-label={t('units')}

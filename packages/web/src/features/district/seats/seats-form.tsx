@@ -5,9 +5,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Congress, newRequestId, setSeats } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
+import { DayInput } from '../../../ui/day-input.tsx'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { formatDay, formatSeries } from '../../../ui/index.ts'
+import { newUnitCode, PasteAreas } from './paste-areas.tsx'
 import { type Draft, type DraftArea, judgeDraft, peopleInAll, startDraft } from './seats-draft.ts'
 import { Minorities, SeatSteps, ShareTable } from './seats-tables.tsx'
 
@@ -104,14 +106,7 @@ const PopulationFields = ({ level, draft, onChange }: PartProps & { readonly lev
           )}
         </Field>
         <Field label={t('seats.populationOn')}>
-          {id => (
-            <Input
-              id={id}
-              type="date"
-              value={draft.populationOn}
-              onChange={event => onChange({ populationOn: event.target.value })}
-            />
-          )}
+          {id => <DayInput id={id} value={draft.populationOn} onChange={populationOn => onChange({ populationOn })} />}
         </Field>
         <Field label={t('seats.extra')}>
           {id => (
@@ -247,12 +242,10 @@ const Areas = ({ areas, onChange }: AreasProps) => {
           </li>
         ))}
       </ul>
-      <Button
-        className="gap"
-        onClick={() => onChange([...areas, { code: `unit-${newRequestId().slice(0, 8)}`, name: '', population: null }])}
-      >
+      <Button className="gap" onClick={() => onChange([...areas, { code: newUnitCode(), name: '', population: null }])}>
         {t('seats.addUnit')}
-      </Button>
+      </Button>{' '}
+      <PasteAreas areas={areas} onChange={onChange} />
     </>
   )
 }

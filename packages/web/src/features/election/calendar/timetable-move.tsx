@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type MovedDay, moveDay, newRequestId, type Timetable } from '../../../api/index.ts'
 import { useLanguage, useText } from '../../../i18n/index.ts'
+import { DayInput } from '../../../ui/day-input.tsx'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Article, formatDay, Mark, Records } from '../../../ui/index.ts'
@@ -63,27 +64,11 @@ export const MoveForm = ({ electionId, table, onClose }: MoveFormProps) => {
       <p className="soft gap">{t('timetable.moveLead')}</p>
       <div className="form-row gap">
         <Field label={t('timetable.newDay')}>
-          {id => (
-            <Input
-              id={id}
-              type="date"
-              min={table.today}
-              value={day}
-              onChange={event => change(() => setDay(event.target.value))}
-            />
-          )}
+          {id => <DayInput id={id} min={table.today} value={day} onChange={chosen => change(() => setDay(chosen))} />}
         </Field>
         {table.mostDays > 1 ? (
           <Field label={t('timetable.lastDay', { count: table.mostDays })}>
-            {id => (
-              <Input
-                id={id}
-                type="date"
-                min={day}
-                value={lastDay}
-                onChange={event => change(() => setLastDay(event.target.value))}
-              />
-            )}
+            {id => <DayInput id={id} min={day} value={lastDay} onChange={chosen => change(() => setLastDay(chosen))} />}
           </Field>
         ) : null}
         <Button disabled={day === '' || unchanged} loading={preview.isPending} onClick={() => preview.mutate()}>

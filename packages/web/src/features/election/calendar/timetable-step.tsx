@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, newRequestId, recordStep, type TimetableStep, takeBackStep } from '../../../api/index.ts'
 import { useText } from '../../../i18n/index.ts'
+import { DayInput } from '../../../ui/day-input.tsx'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Article } from '../../../ui/index.ts'
@@ -55,13 +56,12 @@ export const StepForm = ({ electionId, today, step, onClose }: StepFormProps) =>
       {isDone ? null : (
         <Field className="gap" label={t('timetable.doneOnLabel')}>
           {id => (
-            <Input
+            <DayInput
               id={id}
-              type="date"
               max={today}
               value={on}
-              onChange={event => {
-                setOn(event.target.value)
+              onChange={day => {
+                setOn(day)
                 save.reset()
               }}
             />

@@ -4,6 +4,7 @@ import { Checkbox, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { appointMember, type Committee, endMembership, nameCommittee, newRequestId } from '../../../api/index.ts'
+import { DayInput } from '../../../ui/day-input.tsx'
 import { Failed } from '../../../ui/failed.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { chinaToday } from '../../../ui/format.ts'
@@ -92,7 +93,7 @@ export const CommitteeForm = ({ electionId, question, onClose }: CommitteeFormPr
       ) : null}
       {question.kind === 'name' ? null : (
         <Field label={t(leaving ? 'committee.left' : 'committee.from')}>
-          {id => <Input id={id} type="date" value={on} onChange={event => setOn(event.target.value)} />}
+          {id => <DayInput id={id} value={on} onChange={setOn} />}
         </Field>
       )}
     </Modal>

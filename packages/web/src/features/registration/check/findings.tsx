@@ -23,14 +23,14 @@ const LOOK = {
   note: { tone: 'quiet', icon: <InfoCircleOutlined aria-hidden /> },
 } as const
 
-/** The title of a finding with the mark of its severity; the code itself where the title is not known yet. */
+/** The title of a finding with the mark of its severity; three dots until the titles are there. */
 export const FindingMark = ({ code }: { code: string }) => {
   const finding = useFindings().get(code)
   const text = useText()
   const look = LOOK[finding?.severity ?? 'note']
   return (
     <Mark tone={look.tone} icon={look.icon}>
-      {finding ? text(finding.title) : code}
+      {finding ? text(finding.title) : '…'}
     </Mark>
   )
 }

@@ -71,7 +71,7 @@ const CaseLines = ({ one }: { one: ReviewCase }) => {
       <span className="case-list-why">
         {one.findings.map(finding => {
           const known = findings.get(finding.code)
-          return <span key={`${finding.code}-${finding.openedAt}`}>{known ? text(known.title) : finding.code}</span>
+          return <span key={`${finding.code}-${finding.openedAt}`}>{known ? text(known.title) : '…'}</span>
         })}
       </span>
       <span className="soft">

@@ -4,6 +4,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { CommunityCounts, ReviewCase } from '../../../api/index.ts'
+import { DayInput } from '../../../ui/day-input.tsx'
 import { shortCommunity } from '../../../ui/index.ts'
 import { PartChoice } from '../../district/index.ts'
 import { type CorrectionFields, missingIn } from './correction.ts'
@@ -39,12 +40,7 @@ export const CorrectionForm = ({ one, fields, communities, onChange }: Correctio
       </div>
       <div className="correction-field">
         <label htmlFor={`${id}-birth`}>{t('case.field.birthDate')}</label>
-        <Input
-          id={`${id}-birth`}
-          type="date"
-          value={fields.birthDate}
-          onChange={event => onChange({ ...fields, birthDate: event.target.value })}
-        />
+        <DayInput id={`${id}-birth`} value={fields.birthDate} onChange={birthDate => onChange({ ...fields, birthDate })} />
         {register(one.population?.birthDate, fields.birthDate)}
       </div>
       <div className="correction-field">

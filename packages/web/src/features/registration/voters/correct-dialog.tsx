@@ -4,6 +4,7 @@ import { Button, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { correctVoter, newRequestId, type RegisteredPerson, type VoterCorrection } from '../../../api/index.ts'
+import { DayInput } from '../../../ui/day-input.tsx'
 import { Failure, shortCommunity } from '../../../ui/index.ts'
 import { PartChoice } from '../../district/index.ts'
 
@@ -60,7 +61,7 @@ export const CorrectDialog = ({ person, communities, onDone, onClose }: CorrectD
           <Select options={(['F', 'M'] as const).map(value => ({ value, label: t(`sex.${value}`) }))} />
         </Form.Item>
         <Form.Item name="birthDate" label={t('field.birthDate')}>
-          <Input type="date" />
+          <DayInput />
         </Form.Item>
         <Form.Item name="community" label={t('field.community')}>
           <Select

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { type ObjectionDetail, type ObjectionStep, readElectionRules } from '../../../api/index.ts'
+import { DayInput } from '../../../ui/day-input.tsx'
 import { Article } from '../../../ui/index.ts'
 import { ARTICLES, stepsOf } from './objection-words.ts'
 
@@ -219,7 +220,7 @@ const Suit = ({ busy, today, onStep }: PartProps & { today: string }) => {
           <Input id="suit-number" value={caseNumber} maxLength={60} onChange={event => setCaseNumber(event.target.value)} />
         </Field>
         <Field id="suit-on" label={t('suit.on')}>
-          <Input id="suit-on" type="date" value={suedOn} max={today} onChange={event => setSuedOn(event.target.value)} />
+          <DayInput id="suit-on" value={suedOn} max={today} onChange={setSuedOn} />
         </Field>
       </div>
       <div className="form-end">
@@ -257,7 +258,7 @@ const Judge = ({ busy, today, onStep }: PartProps & { today: string }) => {
           <Input id="judge-number" value={judgmentNumber} maxLength={60} onChange={event => setNumber(event.target.value)} />
         </Field>
         <Field id="judge-on" label={t('judge.on')}>
-          <Input id="judge-on" type="date" value={judgedOn} max={today} onChange={event => setJudgedOn(event.target.value)} />
+          <DayInput id="judge-on" value={judgedOn} max={today} onChange={setJudgedOn} />
         </Field>
       </div>
       <div className="form-end">

@@ -1,0 +1,82 @@
+/** Areas and their people as they are pasted from a table of an office, with its headings or without. Pure. */
+import type { DraftArea } from './seats-draft.ts'
+
+export interface Pasted {
+  readonly areas: readonly { readonly code: string | null; readonly name: string; readonly population: number }[]
+  /** Lines that name no area with a number, as they were pasted. */
+  readonly unread: readonly string[]
+}
+
+const HEADINGS = {
+  code: /^(行政)?(区划)?代码$|^code$/i,
+  name: /名称|单位|地区|区域|街道|乡镇|选区|^(name|area|unit|township)$/i,
+  population: /人口|人数|^(population|people|residents)$/i,
+} as const
+const TOTAL = /^(合计|总计|小计|共计|total|sum)$/i
+
+/** `16,000`, `１６０００人`, `1.6万`; undefined: no number of people. */
+const readPeople = (cell: string): number | undefined => {
+  const match = /^(\d[\d,]*(?:\.\d+)?)(万)?人?$/.exec(cell.normalize('NFKC').replace(/\s/g, ''))
+  if (!match) return undefined
+  const people = Number((match[1] ?? '').replaceAll(',', '')) * (match[2] ? 10_000 : 1)
+  return Number.isInteger(Math.round(people * 1e6) / 1e6) ? Math.round(people) : undefined
+}
+
+const cellsOf = (line: string): string[] =>
+  line.split(line.includes('\t') ? '\t' : /[,，;；]|\s{2,}|\s(?=\d)/).map(cell => cell.trim())
+
+interface Columns {
+  readonly code: number
+  readonly name: number
+  readonly population: number
+}
+
+/** Where the columns are, when the line is one of headings. */
+const headingsOf = (cells: readonly string[]): Columns | undefined => {
+  if (cells.some(cell => readPeople(cell) !== undefined)) return undefined
+  const at = (heading: RegExp) => cells.findIndex(cell => heading.test(cell.replace(/\s|[（(].*[)）]/g, '')))
+  const columns = { code: at(HEADINGS.code), name: at(HEADINGS.name), population: at(HEADINGS.population) }
+  return columns.population >= 0 ? { ...columns, name: Math.max(0, columns.name) } : undefined
+}
+
+/** Without headings: the first cell that is no number is the name, the last number the people, a number of 6 to 12 digits before the name a code. */
+const guessOf = (cells: readonly string[]): Columns => {
+  const name = cells.findIndex(cell => cell !== '' && !/^[\d.,]+$/.test(cell))
+  const population = cells.findLastIndex(cell => readPeople(cell) !== undefined)
+  return { code: cells.findIndex((cell, at) => at < name && /^\d{6,12}$/.test(cell)), name, population }
+}
+
+/** Reads what was pasted. Lines of totals are left out: they are no area. */
+export const readPasted = (text: string): Pasted => {
+  const areas: { code: string | null; name: string; population: number }[] = []
+  const unread: string[] = []
+  let columns: Columns | undefined
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === '') continue
+    const cells = cellsOf(line)
+    const headings = areas.length === 0 ? headingsOf(cells) : undefined
+    if (headings) {
+      columns = headings
+      continue
+    }
+    const at = columns ?? guessOf(cells)
+    const name = cells[at.name] ?? ''
+    const population = readPeople(cells[at.population] ?? '')
+    if (TOTAL.test(name.replace(/\s/g, ''))) continue
+    if (name === '' || population === undefined) unread.push(line.trim())
+    else areas.push({ code: cells[at.code] || null, name, population })
+  }
+  return { areas, unread }
+}
+
+/** Fills in what was pasted, by code or name; what is not there yet becomes a unit of its own with a code by `newCode`. */
+export const fillIn = (rows: readonly DraftArea[], pasted: Pasted, newCode: () => string): DraftArea[] => {
+  const filled = [...rows]
+  for (const { code, name, population } of pasted.areas) {
+    const at = filled.findIndex(row => (code !== null && row.code === code) || row.name.trim() === name)
+    const known = filled[at]
+    if (known) filled[at] = { ...known, population }
+    else filled.push({ code: newCode(), name, population })
+  }
+  return filled
+}
