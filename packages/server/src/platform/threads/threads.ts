@@ -21,7 +21,9 @@ import('vite').then(({ runnerImport }) => runnerImport(workerData.program))`
 
 const startWorker = (program: URL): Worker => {
   const { path, isSource } = findProgram(program)
-  return isSource ? new Worker(LOADER, { eval: true, workerData: { program: path } }) : new Worker(path)
+  if (isSource) return new Worker(LOADER, { eval: true, workerData: { program: path } })
+  // Not with the options of this process: those of a test run lead from the build back to the sources.
+  return new Worker(path, { execArgv: [] })
 }
 
 /** Starts a thread for `program`, which calls `answerInThread`. */
