@@ -15,8 +15,8 @@ interface DayInputProps {
 }
 
 const ISO = 'YYYY-MM-DD'
-/** What can be typed, whatever is shown. */
-const TYPED = ['YYYYMMDD', 'YYYY/M/D', 'YYYY.M.D', 'YYYY-M-D', 'YYYY年M月D日']
+/** What can be typed, whatever is shown: also 2026年11月23日. */
+const TYPED = ['YYYYMMDD', 'YYYY/M/D', 'YYYY.M.D', 'YYYY-M-D', 'YYYY\u5e74M\u6708D\u65e5']
 
 export const DayInput = ({ id, value, onChange, min, max, describedBy }: DayInputProps) => {
   const { language } = useLanguage()
@@ -25,7 +25,7 @@ export const DayInput = ({ id, value, onChange, min, max, describedBy }: DayInpu
       className="wide"
       value={value ? dayjs(value) : null}
       onChange={day => onChange?.(day ? day.format(ISO) : '')}
-      format={[language === 'en' ? 'D MMM YYYY' : 'YYYY年M月D日', ISO, ...TYPED]}
+      format={[language === 'en' ? 'D MMM YYYY' : 'YYYY\u5e74M\u6708D\u65e5', ISO, ...TYPED]}
       {...(id === undefined ? {} : { id })}
       {...(min ? { minDate: dayjs(min) } : {})}
       {...(max ? { maxDate: dayjs(max) } : {})}

@@ -15,10 +15,11 @@ describe('a pasted table of areas', () => {
     })
   })
   it('is read without headings, and says which lines it could not read', () => {
-    expect(readPasted('110105021\t南磨房地区\t１６０００人\n驻区部队\n东风地区 900')).toEqual({
+    expect(readPasted('110105021\t南磨房地区\t１６０００人\n驻区部队\n东风地区 16,900,\n乙乡,30')).toEqual({
       areas: [
         { code: '110105021', name: '南磨房地区', population: 16_000 },
-        { code: null, name: '东风地区', population: 900 },
+        { code: null, name: '东风地区', population: 16_900 },
+        { code: null, name: '乙乡', population: 30 },
       ],
       unread: ['驻区部队'],
     })

@@ -7,23 +7,25 @@ export interface Pasted {
   readonly unread: readonly string[]
 }
 
+/** 代码; 名称, 单位, 地区, 街道, 乡镇 …; 人口, 人数. */
 const HEADINGS = {
-  code: /^(行政)?(区划)?代码$|^code$/i,
-  name: /名称|单位|地区|区域|街道|乡镇|选区|^(name|area|unit|township)$/i,
-  population: /人口|人数|^(population|people|residents)$/i,
+  code: /^(\u884c\u653f)?(\u533a\u5212)?\u4ee3\u7801$|^code$/i,
+  name: /\u540d\u79f0|\u5355\u4f4d|\u5730\u533a|\u533a\u57df|\u8857\u9053|\u4e61\u9547|\u9009\u533a|^(name|area|unit|township)$/i,
+  population: /\u4eba\u53e3|\u4eba\u6570|^(population|people|residents)$/i,
 } as const
-const TOTAL = /^(合计|总计|小计|共计|total|sum)$/i
+/** 合计, 总计, 小计, 共计. */
+const TOTAL = /^(\u5408\u8ba1|\u603b\u8ba1|\u5c0f\u8ba1|\u5171\u8ba1|total|sum)$/i
 
 /** `16,000`, `１６０００人`, `1.6万`; undefined: no number of people. */
 const readPeople = (cell: string): number | undefined => {
-  const match = /^(\d[\d,]*(?:\.\d+)?)(万)?人?$/.exec(cell.normalize('NFKC').replace(/\s/g, ''))
+  const match = /^(\d[\d,]*(?:\.\d+)?)(\u4e07)?\u4eba?$/.exec(cell.normalize('NFKC').replace(/\s/g, ''))
   if (!match) return undefined
   const people = Number((match[1] ?? '').replaceAll(',', '')) * (match[2] ? 10_000 : 1)
   return Number.isInteger(Math.round(people * 1e6) / 1e6) ? Math.round(people) : undefined
 }
 
 const cellsOf = (line: string): string[] =>
-  line.split(line.includes('\t') ? '\t' : /[,，;；]|\s{2,}|\s(?=\d)/).map(cell => cell.trim())
+  line.split(line.includes('\t') ? '\t' : /[\uff0c;\uff1b]|,(?!\d{3}(?!\d))|\s{2,}|\s(?=\d)/).map(cell => cell.trim())
 
 interface Columns {
   readonly code: number
@@ -34,7 +36,7 @@ interface Columns {
 /** Where the columns are, when the line is one of headings. */
 const headingsOf = (cells: readonly string[]): Columns | undefined => {
   if (cells.some(cell => readPeople(cell) !== undefined)) return undefined
-  const at = (heading: RegExp) => cells.findIndex(cell => heading.test(cell.replace(/\s|[（(].*[)）]/g, '')))
+  const at = (heading: RegExp) => cells.findIndex(cell => heading.test(cell.replace(/\s|[\uff08(].*[)\uff09]/g, '')))
   const columns = { code: at(HEADINGS.code), name: at(HEADINGS.name), population: at(HEADINGS.population) }
   return columns.population >= 0 ? { ...columns, name: Math.max(0, columns.name) } : undefined
 }
