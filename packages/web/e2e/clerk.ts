@@ -62,9 +62,14 @@ export const readSum = async (page: Page): Promise<number[]> => {
 /** A page in the menu, of which the group that holds it is opened. */
 export const placeOf = async (page: Page, name: string): Promise<Locator> => {
   const places = page.getByRole('navigation', { name: '工作台导航' })
-  const link = places.locator('a', { has: page.locator(`span:text-is("${name}")`) })
-  const group = places.locator('.places-group', { has: link }).locator('button[aria-expanded="false"]')
-  if ((await group.count()) > 0) await group.click()
+  const named = page.locator('a', { has: page.locator(`span:text-is("${name}")`) })
+  const link = places.locator(named)
+  const closed = places.locator('.places-group', { has: named }).locator('button[aria-expanded="false"]')
+  // The menu grows into groups while what one may do is still being read.
+  for (let tries = 0; tries < 20 && !(await link.isVisible()); tries += 1) {
+    if ((await closed.count()) > 0) await closed.click()
+    await link.waitFor({ timeout: 500 }).catch(() => undefined)
+  }
   return link
 }
 export const goTo = async (page: Page, name: string): Promise<void> => {

@@ -31,6 +31,8 @@ const PAGES = [
   '/screen',
 ]
 const ROLES = ['city', 'district', 'township', 'station', 'auditor']
+/** Between them they see every page: in English these are enough. */
+const WIDE_ROLES = ['district', 'station', 'auditor']
 /** Names of the demo's accounts, and an example of what can be typed. */
 const GIVEN = [...ROLES, 'second', 'wangfang']
 /** Pages that no menu leads to. */
@@ -112,7 +114,9 @@ export const checkPages = (size: Size): void => {
   })
 
   // Words are the same at both widths.
-  it.runIf(size === 'desk').each(ROLES.flatMap(role => (['zh-CN', 'en-GB'] as const).map(locale => [role, locale] as const)))(
+  it
+    .runIf(size === 'desk')
+    .each([...ROLES.map(role => [role, 'zh-CN'] as const), ...WIDE_ROLES.map(role => [role, 'en-GB'] as const)])(
     'no word of the program on any page of %s in %s',
     async (role, locale) => {
       const other = await openVisitor(browser, size, locale)

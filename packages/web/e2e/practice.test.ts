@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { faultsOf } from './axe.ts'
 import { openBrowser, openVisitor, type Size } from './browser.ts'
-import { settled, signIn } from './clerk.ts'
+import { placeOf, settled, signIn } from './clerk.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
 let server: RunningServer
@@ -39,7 +39,7 @@ describe.each([
     const election = page.url()
     await settled(page)
     if (size === 'phone') await page.getByRole('button', { name: '菜单' }).click()
-    await page.getByRole('navigation').getByRole('link', { name: '练习' }).click()
+    await (await placeOf(page, '练习')).click()
     await page.getByRole('heading', { name: '练习', level: 1 }).waitFor()
     await page.getByRole('button', { name: '开始练习' }).click()
     await page.getByRole('heading', { name: '一、导入名单' }).waitFor()

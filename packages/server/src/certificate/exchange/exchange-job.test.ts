@@ -7,7 +7,7 @@ import { runsOf, staysOnOneRoll } from '../testing/exchange-model.ts'
 
 vi.mock('../ledger/service.person.ts', () => import('../testing/quick-digest.ts'))
 
-const often = runsOf(6)
+const often = runsOf(3)
 it('keeps every person on one roll while the job sends, whatever happens in between', {
   timeout: 60_000 + often.numRuns * 5_000,
 }, async () => {

@@ -119,7 +119,7 @@ describeStores('kept counts', open => {
         }
         await database.close()
       }),
-      { numRuns: Number(process.env.COUNT_RUNS) || 6 },
+      { numRuns: Number(process.env.COUNT_RUNS) || 3 },
     )
   })
 

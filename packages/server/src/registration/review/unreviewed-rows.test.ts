@@ -625,7 +625,7 @@ describeStores('rows in review', open => {
             expect(after.claims).toMatchObject([{ registration_id: registered.id, county_code: registered.county_code }])
         }
       }),
-      { numRuns: Number(process.env.REVIEW_RUNS) || 6 },
+      { numRuns: Number(process.env.REVIEW_RUNS) || 3 },
     )
   })
 })

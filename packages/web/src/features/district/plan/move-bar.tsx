@@ -18,7 +18,7 @@ export const MoveBar = ({ plan, selected, moving, onMove, onDivide }: Props) => 
   const [target, setTarget] = useState('')
   const oneCommunity = dividable([...selected])
   return (
-    <section className="plan-move plan-move-bar" aria-label={t('move')}>
+    <div className="plan-move plan-move-bar">
       <span aria-live="polite">{t('selected', { count: selected.size })}</span>
       <label>
         <span>{t('moveTo')}</span>{' '}
@@ -44,6 +44,6 @@ export const MoveBar = ({ plan, selected, moving, onMove, onDivide }: Props) => 
           {t(`parts.${oneCommunity.kind}`)}
         </Button>
       ) : null}
-    </section>
+    </div>
   )
 }
