@@ -48,25 +48,28 @@ const guessOf = (cells: readonly string[]): Columns => {
   return { code: cells.findIndex((cell, at) => at < name && /^\d{6,12}$/.test(cell)), name, population }
 }
 
-/** Reads what was pasted. Lines of totals are left out: they are no area. */
+type PastedArea = Pasted['areas'][number]
+
+/** The area of a line; null: a total, which is no area; undefined: it names no area with a number. */
+const areaOf = (cells: readonly string[], at: Columns): PastedArea | null | undefined => {
+  const name = cells[at.name] ?? ''
+  if (TOTAL.test(name.replace(/\s/g, ''))) return null
+  const population = readPeople(cells[at.population] ?? '')
+  return name === '' || population === undefined ? undefined : { code: cells[at.code] || null, name, population }
+}
+
+/** Reads what was pasted. Lines of totals are left out. */
 export const readPasted = (text: string): Pasted => {
-  const areas: { code: string | null; name: string; population: number }[] = []
+  const lines = text.split(/\r?\n/).filter(line => line.trim() !== '')
+  const [first] = lines
+  const headings = first === undefined ? undefined : headingsOf(cellsOf(first))
+  const areas: PastedArea[] = []
   const unread: string[] = []
-  let columns: Columns | undefined
-  for (const line of text.split(/\r?\n/)) {
-    if (line.trim() === '') continue
+  for (const line of headings ? lines.slice(1) : lines) {
     const cells = cellsOf(line)
-    const headings = areas.length === 0 ? headingsOf(cells) : undefined
-    if (headings) {
-      columns = headings
-      continue
-    }
-    const at = columns ?? guessOf(cells)
-    const name = cells[at.name] ?? ''
-    const population = readPeople(cells[at.population] ?? '')
-    if (TOTAL.test(name.replace(/\s/g, ''))) continue
-    if (name === '' || population === undefined) unread.push(line.trim())
-    else areas.push({ code: cells[at.code] || null, name, population })
+    const area = areaOf(cells, headings ?? guessOf(cells))
+    if (area) areas.push(area)
+    else if (area === undefined) unread.push(line.trim())
   }
   return { areas, unread }
 }
