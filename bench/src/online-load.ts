@@ -66,7 +66,12 @@ const register = (cookie: string, community: string, requestId: string) =>
     method: 'POST',
     path: `/api/voter/elections/${request.electionId}/registrations`,
     headers: { cookie, 'content-type': 'application/json', 'idempotency-key': requestId },
-    body: JSON.stringify({ community, basis: 'residence', evidence: ['certificate', 'residencePermit'] }),
+    body: JSON.stringify({
+      community,
+      basis: 'residence',
+      evidence: ['certificate', 'residencePermit'],
+      livesHereSince: '2020-01-01',
+    }),
   })
 
 const look = (cookie: string) =>
