@@ -1,9 +1,8 @@
 /** The manual in the console against a real server: from a page to its section, and by search, at both widths. */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { faultsOf } from './axe.ts'
-import { openBrowser, openVisitor, type Size } from './browser.ts'
-import { settled, signIn } from './clerk.ts'
+import { openBrowser, openVisitor } from './browser.ts'
+import { isSound, settled, signIn } from './clerk.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
 let server: RunningServer
@@ -16,11 +15,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.stop()
 })
-
-const isSound = async (page: Page, size: Size) => {
-  expect(await faultsOf(page, { contrast: size === 'desk', impacts: ['serious', 'critical'] })).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
-}
 
 describe.each(['desk', 'phone'] as const)('the manual at the width of a %s', size => {
   it('opens at the section of the page one is on, with its pictures and video, and is searched', async () => {

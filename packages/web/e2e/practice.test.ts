@@ -1,10 +1,9 @@
 /** The practice course in the console of a demo, at both widths: a run from its beginning to its grades. */
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { faultsOf } from './axe.ts'
-import { openBrowser, openVisitor, type Size } from './browser.ts'
-import { placeOf, settled, signIn } from './clerk.ts'
+import { openBrowser, openVisitor } from './browser.ts'
+import { isSound, placeOf, settled, signIn } from './clerk.ts'
 import { type RunningServer, startDemo } from './server.ts'
 
 let server: RunningServer
@@ -17,11 +16,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.stop()
 })
-
-const isSound = async (page: Page, size: Size) => {
-  expect(await faultsOf(page, { contrast: size === 'desk', impacts: ['serious', 'critical'] })).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
-}
 
 describe.each([
   ['desk', 'township'],
