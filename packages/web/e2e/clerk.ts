@@ -1,20 +1,11 @@
 /** What a clerk does in the console, step by step, finding controls by their visible text. */
 import type { Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
-import { faultsOf } from './axe.ts'
-import type { Size } from './browser.ts'
 
 /** Waits until everything is loaded and nothing moves. */
 export const settled = async (page: Page): Promise<void> => {
   await page.waitForLoadState('networkidle')
   await page.locator('h1').first().waitFor()
   await page.waitForFunction(() => !document.querySelector('.loading, .ant-skeleton, .ant-spin-spinning'))
-}
-
-/** Checks that axe finds nothing serious and that nothing overflows the window; colours are the same at both widths. */
-export const isSound = async (page: Page, size: Size): Promise<void> => {
-  expect(await faultsOf(page, { contrast: size === 'desk', impacts: ['serious', 'critical'] })).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
 }
 
 export const signIn = async (page: Page, url: string, username: string, password = 'mingce-demo'): Promise<void> => {

@@ -2,8 +2,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, openVisitor } from './browser.ts'
-import { isSound, settled, signIn } from './clerk.ts'
+import { settled, signIn } from './clerk.ts'
 import { type RunningServer, startDemo } from './server.ts'
+import { isSound } from './sound.ts'
 
 let server: RunningServer
 let browser: Browser

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, openVisitor } from './browser.ts'
-import { isSound, placeOf, settled, signIn } from './clerk.ts'
+import { placeOf, settled, signIn } from './clerk.ts'
 import { type RunningServer, startDemo } from './server.ts'
+import { isSound } from './sound.ts'
 
 let server: RunningServer
 let browser: Browser
